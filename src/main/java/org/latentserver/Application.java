@@ -1,0 +1,24 @@
+package org.latentserver;
+
+import java.util.Arrays;
+import org.latentserver.training.TrainCommand;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * Entry point of the one jar: {@code serve} (default) starts the service, {@code train} a trainer
+ * process.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class Application {
+    public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("train")) {
+            System.exit(TrainCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+        }
+        boolean serve = args.length > 0 && args[0].equals("serve");
+        SpringApplication.run(
+                Application.class, serve ? Arrays.copyOfRange(args, 1, args.length) : args);
+    }
+}

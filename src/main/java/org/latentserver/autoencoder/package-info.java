@@ -1,0 +1,14 @@
+/** Autoencoders: images or rows to a short code and back. */
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "api",
+            "datasets",
+            "datasets::content",
+            "models",
+            "models::packages",
+            "serving",
+            "jobs",
+            "training"
+        })
+@org.jspecify.annotations.NullMarked
+package org.latentserver.autoencoder;

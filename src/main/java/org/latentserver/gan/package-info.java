@@ -1,0 +1,14 @@
+/** Generative adversarial networks: training with k and m steps, sampling. */
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "api",
+            "datasets",
+            "datasets::content",
+            "models",
+            "models::packages",
+            "serving",
+            "jobs",
+            "training"
+        })
+@org.jspecify.annotations.NullMarked
+package org.latentserver.gan;

@@ -1,0 +1,110 @@
+package org.latentserver.models.packages;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest.FileDigest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checksums, and reading and writing {@code model.json}. */
+final class PackageFiles {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final long MAX_MANIFEST_BYTES = 1 << 20;
+
+    private PackageFiles() {}
+
+    static ModelManifest verify(Path folder) throws IOException {
+        ModelManifest manifest = readManifest(folder);
+        for (Map.Entry<String, FileDigest> file : manifest.files().entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            if (!isPlainName(file.getKey()) || !Files.isRegularFile(path)) {
+                throw ServiceException.badData(null, "package file is missing: " + file.getKey());
+            }
+            if (Files.size(path) != file.getValue().bytes()
+                    || !sha256(path).equals(file.getValue().sha256())) {
+                throw ServiceException.badData(null, "package file is damaged: " + file.getKey());
+            }
+        }
+        for (String name : names(folder)) {
+            if (!name.equals(ModelManifest.FILE) && !manifest.files().containsKey(name)) {
+                throw ServiceException.badData(
+                        null, "package holds a file that model.json does not list: " + name);
+            }
+        }
+        return manifest;
+    }
+
+    private static ModelManifest readManifest(Path folder) throws IOException {
+        Path path = folder.resolve(ModelManifest.FILE);
+        if (!Files.isRegularFile(path)) {
+            throw ServiceException.badData(null, "package has no " + ModelManifest.FILE);
+        }
+        if (Files.size(path) > MAX_MANIFEST_BYTES) {
+            throw ServiceException.tooLarge(
+                    null, ModelManifest.FILE + " is too large", MAX_MANIFEST_BYTES);
+        }
+        try {
+            ModelManifest manifest = JSON.readValue(Files.readAllBytes(path), ModelManifest.class);
+            if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
+                throw ServiceException.badData(
+                        null,
+                        "package format "
+                                + manifest.formatVersion()
+                                + " is not known, this server reads "
+                                + ModelManifest.FORMAT_VERSION);
+            }
+            return manifest;
+        } catch (JacksonException e) {
+            throw ServiceException.badData(null, ModelManifest.FILE + " can't be read");
+        }
+    }
+
+    static void writeManifest(Path folder, ModelManifest manifest) throws IOException {
+        Files.write(folder.resolve(ModelManifest.FILE), JSON.writeValueAsBytes(manifest));
+    }
+
+    static Map<String, FileDigest> digests(Path folder) throws IOException {
+        Map<String, FileDigest> digests = new TreeMap<>();
+        for (String name : names(folder)) {
+            if (!name.equals(ModelManifest.FILE)) {
+                Path path = folder.resolve(name);
+                digests.put(name, new FileDigest(Files.size(path), sha256(path)));
+            }
+        }
+        return digests;
+    }
+
+    static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    static boolean isPlainName(String name) {
+        return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}") && !name.contains("..");
+    }
+
+    static String sha256(Path path) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(
+                        Files.newInputStream(path), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}

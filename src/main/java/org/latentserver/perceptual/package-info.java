@@ -1,0 +1,14 @@
+/** Perceptual distance: pictures compared in the feature space of a trained classifier. */
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "api",
+            "datasets",
+            "datasets::content",
+            "models",
+            "models::packages",
+            "serving",
+            "jobs",
+            "training"
+        })
+@org.jspecify.annotations.NullMarked
+package org.latentserver.perceptual;

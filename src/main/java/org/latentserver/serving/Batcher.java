@@ -1,0 +1,20 @@
+package org.latentserver.serving;
+
+import java.util.List;
+
+/**
+ * Natural batching: a free worker takes what waits, up to the batch limit, and never waits for
+ * more. Safe for use by several threads.
+ */
+public interface Batcher<I, O> extends AutoCloseable {
+    /**
+     * Answers the items in their order; blocks until all are done.
+     *
+     * @throws org.latentserver.api.ServiceException OVERLOADED when the queue is full, TIMEOUT when
+     *     the deadline passes, or whatever the function threw
+     */
+    List<O> call(List<I> items);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package org.latentserver.training;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code job.json}: all that a trainer process is told.
+ *
+ * @param id of the job
+ * @param parameters complete parameters, validated by the server
+ * @param data folder of the data set's content, absolute
+ * @param datasetId content hash
+ * @param resumeFrom checkpoint folder of an earlier attempt, absolute; null for a fresh start
+ * @param threads for numeric work
+ * @param spentSeconds wall-clock of the earlier attempts
+ * @param checkpointSeconds time between checkpoints
+ */
+public record TrainingJob(
+        String id,
+        int attempt,
+        String family,
+        String model,
+        JsonNode parameters,
+        long seed,
+        Path data,
+        String datasetId,
+        String datasetName,
+        @Nullable Path resumeFrom,
+        int threads,
+        double spentSeconds,
+        double checkpointSeconds) {
+    public static final String FILE = "job.json";
+}

@@ -1,0 +1,14 @@
+/** Word vectors: skip-gram with negative sampling on the Vector API, nearest words, analogies. */
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {
+            "api",
+            "datasets",
+            "datasets::content",
+            "models",
+            "models::packages",
+            "serving",
+            "jobs",
+            "training"
+        })
+@org.jspecify.annotations.NullMarked
+package org.latentserver.words;
