@@ -52,7 +52,8 @@ public final class AdamOptimizer implements AutoCloseable {
     /** Applies the gathered gradients and clears them. */
     public void step(float learningRate) {
         steps++;
-        double correction = Math.sqrt(1 - Math.pow(beta2, steps)) / (1 - Math.pow(beta1, steps));
+        double t = (double) steps;
+        double correction = Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t));
         float corrected = (float) (learningRate * correction);
         for (Slot slot : slots) {
             try (NDArray gradient = slot.weight.getGradient()) {

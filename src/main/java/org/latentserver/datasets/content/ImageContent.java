@@ -22,17 +22,15 @@ public final class ImageContent implements AutoCloseable {
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
 
     private final DatasetDescription description;
-    private final Arena arena;
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment images;
     private final long[] offsets;
     private final int[] heights;
     private final int[] widths;
     private final ItemLabels labels;
 
-    private ImageContent(Path folder, DatasetDescription description, Arena arena)
-            throws IOException {
+    private ImageContent(Path folder, DatasetDescription description) throws IOException {
         this.description = description;
-        this.arena = arena;
         try (FileChannel channel =
                 FileChannel.open(folder.resolve(DatasetFiles.IMAGES), StandardOpenOption.READ)) {
             images = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
@@ -51,7 +49,7 @@ public final class ImageContent implements AutoCloseable {
         if (description.kind() != DatasetKind.IMAGES) {
             throw new IOException("not images but " + description.kind().slug());
         }
-        return new ImageContent(folder, description, Arena.ofShared());
+        return new ImageContent(folder, description);
     }
 
     private void readSizes(Path folder, int count) throws IOException {
