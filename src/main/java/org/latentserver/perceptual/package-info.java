@@ -8,7 +8,8 @@
             "models::packages",
             "serving",
             "jobs",
-            "training"
+            "training",
+            "engine"
         })
 @org.jspecify.annotations.NullMarked
 package org.latentserver.perceptual;

@@ -1,4 +1,4 @@
-package org.latentserver.models.packages;
+package org.latentserver.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.models.packages.Tensor;
 
 /** Moves the parameters of a network, running statistics included, to and from safetensors. */
 public final class NetworkWeights {
