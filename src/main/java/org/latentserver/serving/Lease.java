@@ -1,8 +1,6 @@
 package org.latentserver.serving;
 
-/**
- * The right to use a loaded version; it stays loaded until the lease is closed.
- */
+/** The right to use a loaded version; it stays loaded until the lease is closed. */
 public interface Lease<T extends ServedModel> extends AutoCloseable {
     T get();
 

@@ -19,7 +19,10 @@ public final class Batches {
     private int[] order;
     private int orderedEpoch = -1;
 
-    /** Batches of at most {@code batchSize} of these items; a last, smaller batch of an epoch is left out. */
+    /**
+     * Batches of at most {@code batchSize} of these items; a last, smaller batch of an epoch is
+     * left out.
+     */
     public Batches(ItemSource source, int[] items, int batchSize, long seed) {
         this.source = source;
         this.items = items;
@@ -46,7 +49,9 @@ public final class Batches {
         return Arrays.copyOfRange(order, index * batchSize, (index + 1) * batchSize);
     }
 
-    /** Values of these items, float32 of shape (items, item shape…); the caller closes the array. */
+    /**
+     * Values of these items, float32 of shape (items, item shape…); the caller closes the array.
+     */
     public NDArray load(NDManager manager, int[] batch) {
         int width = source.width();
         float[] values = batch.length == batchSize ? buffer : new float[batch.length * width];

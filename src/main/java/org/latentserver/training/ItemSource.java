@@ -12,8 +12,8 @@ import org.latentserver.datasets.content.ImageContent;
 import org.latentserver.datasets.content.Split;
 
 /**
- * Items of one shape as float32: images in [0, 1], or rows as they are. Memory-mapped; safe for use by
- * several threads until closed.
+ * Items of one shape as float32: images in [0, 1], or rows as they are. Memory-mapped; safe for use
+ * by several threads until closed.
  */
 public sealed interface ItemSource extends AutoCloseable {
     DatasetDescription description();
@@ -58,7 +58,9 @@ public sealed interface ItemSource extends AutoCloseable {
         return switch (description.kind()) {
             case IMAGES -> new Images(ImageContent.open(folder));
             case ARRAYS -> new Arrays(ArrayContent.open(folder));
-            case TEXT -> throw ServiceException.invalid("dataset", "must hold images or arrays, not text");
+            case TEXT ->
+                    throw ServiceException.invalid(
+                            "dataset", "must hold images or arrays, not text");
         };
     }
 
