@@ -1,10 +1,12 @@
 package org.latentserver;
 
+import java.time.Clock;
 import java.util.Arrays;
 import org.latentserver.training.TrainCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /**
  * Entry point of the one jar: {@code serve} (default) starts the service, {@code train} a trainer
@@ -20,5 +22,10 @@ public class Application {
         boolean serve = args.length > 0 && args[0].equals("serve");
         SpringApplication.run(
                 Application.class, serve ? Arrays.copyOfRange(args, 1, args.length) : args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }
