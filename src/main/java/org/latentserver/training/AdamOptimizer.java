@@ -21,6 +21,9 @@ import org.latentserver.models.packages.Tensor;
 public final class AdamOptimizer implements AutoCloseable {
     private static final float EPSILON = 1e-8f;
 
+    /** Negative switches clipping off; zero would cap every gradient at zero. */
+    private static final float NO_CLIPPING = -1f;
+
     private final List<Slot> slots = new ArrayList<>();
     private final NDManager manager;
     private final float beta1;
@@ -68,7 +71,7 @@ public final class AdamOptimizer implements AutoCloseable {
                                 corrected,
                                 weightDecay,
                                 1f,
-                                0f,
+                                NO_CLIPPING,
                                 beta1,
                                 beta2,
                                 EPSILON,
