@@ -8,7 +8,6 @@ public final class TestEngine {
 
     public static void start() {
         String home = System.getProperty("user.home", ".");
-        PyTorch.start(
-                Path.of(System.getProperty("latent.engine.cache", home + "/.djl.ai")), 1);
+        PyTorch.start(Path.of(System.getProperty("latent.engine.cache", home + "/.djl.ai")), 1);
     }
 }

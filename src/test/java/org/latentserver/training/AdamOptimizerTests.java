@@ -69,8 +69,7 @@ class AdamOptimizerTests {
         double[] w = doubles(weight(block));
         double[] m = new double[WIDTH];
         double[] v = new double[WIDTH];
-        try (AdamOptimizer adam =
-                new AdamOptimizer(block, manager, BETA1, BETA2, (float) decay)) {
+        try (AdamOptimizer adam = new AdamOptimizer(block, manager, BETA1, BETA2, (float) decay)) {
             for (int step = 1; step <= 20; step++) {
                 float[] g = {0.5f * step, -1.5f, (float) Math.sin(step)};
                 backward(block, g);
@@ -153,8 +152,7 @@ class AdamOptimizerTests {
             adam.restore("adam.", state);
             steps(resumed, adam, 11, 20);
         }
-        assertThat(weight(resumed).toFloatArray())
-                .containsExactly(weight(straight).toFloatArray());
+        assertThat(weight(resumed).toFloatArray()).containsExactly(weight(straight).toFloatArray());
     }
 
     private void steps(Linear block, AdamOptimizer adam, int from, int to) {
