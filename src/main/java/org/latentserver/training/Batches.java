@@ -2,9 +2,9 @@ package org.latentserver.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.latentserver.api.ServiceException;
 
 /**
  * Cuts a split into shuffled batches. The order of an epoch follows from (seed, epoch) alone, so a
@@ -14,21 +14,25 @@ public final class Batches {
     private final ItemSource source;
     private final int[] items;
     private final int batchSize;
-    private final long seed;
-    private final float[] buffer;
+    private final long stream;
     private int[] order;
     private int orderedEpoch = -1;
 
     /**
-     * Batches of at most {@code batchSize} of these items; a last, smaller batch of an epoch is
-     * left out.
+     * Batches of {@code batchSize} of these items, or of all if they are fewer; a last, smaller
+     * batch of an epoch is left out.
+     *
+     * @throws ServiceException INVALID_REQUEST without any item
      */
     public Batches(ItemSource source, int[] items, int batchSize, long seed) {
+        if (items.length == 0) {
+            throw ServiceException.invalid("dataset", "has no items to train on");
+        }
         this.source = source;
         this.items = items;
         this.batchSize = Math.min(batchSize, items.length);
-        this.seed = seed;
-        this.buffer = new float[Math.multiplyExact(this.batchSize, source.width())];
+        // Scrambled, as neighbouring seeds of this generator give the same stream, one step apart.
+        this.stream = new SplittableRandom(seed).nextLong();
         this.order = items;
     }
 
@@ -53,19 +57,11 @@ public final class Batches {
      * Values of these items, float32 of shape (items, item shape…); the caller closes the array.
      */
     public NDArray load(NDManager manager, int[] batch) {
-        int width = source.width();
-        float[] values = batch.length == batchSize ? buffer : new float[batch.length * width];
-        for (int i = 0; i < batch.length; i++) {
-            source.copy(batch[i], values, i * width);
-        }
-        long[] shape = new long[source.shape().length + 1];
-        shape[0] = batch.length;
-        System.arraycopy(source.shape(), 0, shape, 1, shape.length - 1);
-        return manager.create(values, new Shape(shape));
+        return source.load(manager, batch);
     }
 
     private int[] shuffled(int epoch) {
-        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(stream ^ epoch).nextLong());
         int[] shuffled = items.clone();
         for (int i = shuffled.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

@@ -1,5 +1,8 @@
 package org.latentserver.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,12 @@ public sealed interface ItemSource extends AutoCloseable {
 
     /** Writes one item's values, row-major in its shape, into the target from {@code at} on. */
     void copy(int item, float[] target, int at);
+
+    /**
+     * Values of these items in their order, float32 of shape (items, item shape…). The caller owns
+     * the array.
+     */
+    NDArray load(NDManager manager, int[] items);
 
     @Override
     void close();
@@ -56,8 +65,8 @@ public sealed interface ItemSource extends AutoCloseable {
             throw ServiceException.invalid("dataset", "must hold images of one size, or arrays");
         }
         return switch (description.kind()) {
-            case IMAGES -> new Images(ImageContent.open(folder));
-            case ARRAYS -> new Arrays(ArrayContent.open(folder));
+            case IMAGES -> Images.over(ImageContent.open(folder));
+            case ARRAYS -> Arrays.over(ArrayContent.open(folder));
             case TEXT ->
                     throw ServiceException.invalid(
                             "dataset", "must hold images or arrays, not text");
@@ -65,7 +74,11 @@ public sealed interface ItemSource extends AutoCloseable {
     }
 
     /** Images of one size. */
-    record Images(ImageContent content) implements ItemSource {
+    record Images(ImageContent content, ItemTable table) implements ItemSource {
+        static Images over(ImageContent content) {
+            return new Images(content, new ItemTable(content.values(), DataType.UINT8));
+        }
+
         @Override
         public DatasetDescription description() {
             return content.description();
@@ -87,13 +100,23 @@ public sealed interface ItemSource extends AutoCloseable {
         }
 
         @Override
+        public NDArray load(NDManager manager, int[] items) {
+            return table.load(manager, this, items);
+        }
+
+        @Override
         public void close() {
+            table.close();
             content.close();
         }
     }
 
     /** Rows. */
-    record Arrays(ArrayContent content) implements ItemSource {
+    record Arrays(ArrayContent content, ItemTable table) implements ItemSource {
+        static Arrays over(ArrayContent content) {
+            return new Arrays(content, new ItemTable(content.values(), DataType.FLOAT32));
+        }
+
         @Override
         public DatasetDescription description() {
             return content.description();
@@ -115,7 +138,13 @@ public sealed interface ItemSource extends AutoCloseable {
         }
 
         @Override
+        public NDArray load(NDManager manager, int[] items) {
+            return table.load(manager, this, items);
+        }
+
+        @Override
         public void close() {
+            table.close();
             content.close();
         }
     }

@@ -9,7 +9,10 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * Bytes that the process holds from glibc's malloc, where the engine's arrays live: exact, unlike
@@ -22,11 +25,25 @@ public final class NativeMemory {
     private static final int MAPPED = 4;
     private static final int IN_USE = 7;
 
+    /** Buffers that live as long as the engine and the data sets of a test. */
+    private static final long FEW = 100;
+
     private NativeMemory() {}
 
-    /** Empty where the C library is another. */
+    /**
+     * After a garbage collection, as the direct buffers of dead arrays count, too. Empty where the
+     * C library is another.
+     */
     public static Optional<Long> allocated() {
+        System.gc();
+        Awaitility.await("buffers freed").until(NativeMemory::fewBuffers);
         return Linker.nativeLinker().defaultLookup().find("mallinfo2").map(NativeMemory::read);
+    }
+
+    private static boolean fewBuffers() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .allMatch(pool -> pool.getCount() < FEW);
     }
 
     @SuppressWarnings("restricted") // calling the C library is what this class is for

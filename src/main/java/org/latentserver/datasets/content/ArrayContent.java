@@ -67,6 +67,11 @@ public final class ArrayContent implements AutoCloseable {
         MemorySegment.copy(rows, FLOAT, 4L * width * item, target, at, width);
     }
 
+    /** All items one after another, as mapped; not to be used after {@link #close}. */
+    public MemorySegment values() {
+        return rows;
+    }
+
     @Override
     public void close() {
         arena.close();

@@ -108,6 +108,11 @@ public final class ImageContent implements AutoCloseable {
         return Math.toIntExact(offsets[item + 1] - offsets[item]);
     }
 
+    /** All items one after another, as mapped; not to be used after {@link #close}. */
+    public MemorySegment values() {
+        return images;
+    }
+
     @Override
     public void close() {
         arena.close();

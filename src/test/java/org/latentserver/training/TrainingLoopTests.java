@@ -1,0 +1,175 @@
+package org.latentserver.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentserver.api.ServiceException;
+import org.latentserver.engine.NativeMemory;
+import org.latentserver.engine.TestEngine;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class TrainingLoopTests {
+    private static final int WIDTH = 12;
+    private static final int EPOCHS = 4;
+
+    /** A scalar left open at each step costs 400 bytes a step, the JVM's compiler up to 50. */
+    private static final long BYTES_PER_STEP = 200;
+
+    @TempDir private Path folder;
+    private final ByteArrayOutputStream events = new ByteArrayOutputStream();
+    private Path data = Path.of("unset");
+
+    @BeforeAll
+    static void startEngine() {
+        TestEngine.start();
+    }
+
+    @BeforeEach
+    void writeData() throws IOException {
+        byte[] pixels = new byte[100 * WIDTH];
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) random.nextInt(256);
+        }
+        data = Files.createDirectories(folder.resolve("data"));
+        ContentFolder.images(data, 1, 3, 4, pixels);
+    }
+
+    @Test
+    void aResumedRunEndsWithTheSameBytesAsAnUninterruptedOne() throws IOException {
+        byte[] straight = train(folder.resolve("straight"), null, Integer.MAX_VALUE);
+        Path halved = folder.resolve("halved");
+        assertThatThrownBy(() -> train(halved, null, 13)).isInstanceOf(StoppedException.class);
+        Path checkpoint = new Checkpoints(halved).newest().orElseThrow();
+        assertThat(checkpoint.getFileName()).hasToString("000000000013");
+        byte[] resumed = train(halved, checkpoint, Integer.MAX_VALUE);
+        assertThat(resumed).isEqualTo(straight);
+    }
+
+    @Test
+    void goingOnFromTheLastCheckpointOfAFinishedRunTrainsNoFurther() throws IOException {
+        Path work = folder.resolve("work");
+        byte[] first = train(work, null, Integer.MAX_VALUE);
+        Path last = new Checkpoints(work).newest().orElseThrow();
+        assertThat(train(work, last, Integer.MAX_VALUE)).isEqualTo(first);
+    }
+
+    @Test
+    void keepsTheNewestCheckpointsOnly() throws IOException {
+        Path work = folder.resolve("work");
+        train(work, null, Integer.MAX_VALUE);
+        try (var kept = Files.list(work.resolve("checkpoints"))) {
+            assertThat(kept.map(path -> path.getFileName().toString()).sorted().toList())
+                    .hasSize(Checkpoints.KEPT)
+                    .last()
+                    .isEqualTo("%012d".formatted(EPOCHS * 8));
+        }
+    }
+
+    @Test
+    void reportsProgressMetricsAndCheckpointsInOrder() throws IOException {
+        train(folder.resolve("work"), null, Integer.MAX_VALUE);
+        List<String> lines = events.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).filteredOn(line -> line.contains("\"checkpoint\"")).hasSize(EPOCHS);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("validationMse"))
+                .hasSize(EPOCHS);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"progress\""))
+                .last()
+                .asString()
+                .contains("\"progress\":1.0");
+    }
+
+    @Test
+    void aTrainingThatDivergesEndsWithAnExplanation() {
+        assertThatThrownBy(() -> {
+                    TrainingRun run = run(folder.resolve("work"), null, new StopSignal());
+                    try (LinearAutoencoder task = new LinearAutoencoder(run, EPOCHS, 1e30f)) {
+                        TrainingLoop.run(run, task);
+                    }
+                })
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("diverged")
+                .hasMessageContaining("learningRate");
+    }
+
+    @Test
+    void nativeMemoryStaysLevelOverTwoThousandSteps() throws IOException {
+        assumeTrue(NativeMemory.allocated().isPresent(), "needs glibc's mallinfo2");
+        TrainingRun run = run(folder.resolve("work"), null, new StopSignal());
+        try (LinearAutoencoder task = new LinearAutoencoder(run, EPOCHS, 1e-3f)) {
+            steps(task, 0, 3000); // the memory of the JVM's compiler settles
+            long leastGrowth = Long.MAX_VALUE;
+            for (int from = 3000; from < 9000; from += 2000) {
+                long before = NativeMemory.allocated().orElseThrow();
+                steps(task, from, from + 2000);
+                long growth = NativeMemory.allocated().orElseThrow() - before;
+                leastGrowth = Math.min(leastGrowth, Math.abs(growth));
+            }
+            assertThat(leastGrowth).isLessThan(2000 * BYTES_PER_STEP);
+        }
+    }
+
+    private static void steps(LinearAutoencoder task, int from, int to) {
+        for (int step = from; step < to; step++) {
+            task.step(step / task.stepsPerEpoch(), step);
+        }
+    }
+
+    private byte[] train(Path work, @Nullable Path checkpoint, int stopAfter) throws IOException {
+        StopSignal stop = new StopSignal();
+        TrainingRun run = run(work, checkpoint, stop);
+        try (LinearAutoencoder task = new LinearAutoencoder(run, EPOCHS, 1e-2f)) {
+            task.beforeStep(step -> {
+                if (step + 1 == stopAfter) {
+                    stop.request();
+                }
+            });
+            TrainingLoop.run(run, task);
+            Path weights = work.resolve("weights.safetensors");
+            task.writeWeights(weights);
+            return Files.readAllBytes(weights);
+        }
+    }
+
+    private TrainingRun run(Path work, @Nullable Path checkpoint, StopSignal stop)
+            throws IOException {
+        Files.createDirectories(work);
+        TrainingJob job =
+                new TrainingJob(
+                        "job-1",
+                        1,
+                        "test",
+                        "test",
+                        JsonNodeFactory.instance.objectNode(),
+                        42,
+                        data,
+                        "sha256",
+                        "noise",
+                        checkpoint,
+                        1,
+                        0,
+                        3600);
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        PrintStream out = new PrintStream(events, false, StandardCharsets.UTF_8);
+        return new TrainingRun(job, work, new EventWriter(out), stop, clock);
+    }
+}
