@@ -61,7 +61,8 @@ public final class Batches {
     }
 
     private int[] shuffled(int epoch) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(stream ^ epoch).nextLong());
+        SplittableRandom random =
+                new SplittableRandom(new SplittableRandom(stream ^ epoch).nextLong());
         int[] shuffled = items.clone();
         for (int i = shuffled.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

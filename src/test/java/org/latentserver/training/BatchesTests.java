@@ -81,8 +81,7 @@ class BatchesTests {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * 7);
         }
-        try (ItemSource source =
-                        ItemSource.open(ContentFolder.images(folder, 3, 2, 5, pixels));
+        try (ItemSource source = ItemSource.open(ContentFolder.images(folder, 3, 2, 5, pixels));
                 NDManager manager = PyTorch.newManager()) {
             int[] chosen = {19, 0, 7, 7};
             NDArray loaded = source.load(manager, chosen);

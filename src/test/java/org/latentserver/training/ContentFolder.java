@@ -42,8 +42,7 @@ public final class ContentFolder {
 
     /** Rows of float32. */
     public static Path rows(Path folder, int width, float[] values) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         Files.write(folder.resolve(DatasetFiles.ROWS), bytes.array());
         int count = values.length / width;
@@ -80,12 +79,6 @@ public final class ContentFolder {
             counts[split.code()]++;
         }
         Files.write(folder.resolve(DatasetFiles.SPLITS), codes);
-        return Map.of(
-                Split.TRAIN,
-                counts[0],
-                Split.VALIDATION,
-                counts[1],
-                Split.TEST,
-                counts[2]);
+        return Map.of(Split.TRAIN, counts[0], Split.VALIDATION, counts[1], Split.TEST, counts[2]);
     }
 }

@@ -73,10 +73,7 @@ final class LinearAutoencoder implements TrainingTask, AutoCloseable {
                     batches.load(scratch, batches.items(epoch, (int) (step % stepsPerEpoch())));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray output =
-                        network.forward(
-                                        new ParameterStore(scratch, false),
-                                        new NDList(input),
-                                        true)
+                        network.forward(new ParameterStore(scratch, false), new NDList(input), true)
                                 .singletonOrThrow();
                 NDArray error = output.sub(input.reshape(output.getShape())).square().mean();
                 collector.backward(error);

@@ -88,9 +88,7 @@ class TrainingLoopTests {
         train(folder.resolve("work"), null, Integer.MAX_VALUE);
         List<String> lines = events.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).filteredOn(line -> line.contains("\"checkpoint\"")).hasSize(EPOCHS);
-        assertThat(lines)
-                .filteredOn(line -> line.contains("validationMse"))
-                .hasSize(EPOCHS);
+        assertThat(lines).filteredOn(line -> line.contains("validationMse")).hasSize(EPOCHS);
         assertThat(lines)
                 .filteredOn(line -> line.contains("\"progress\""))
                 .last()
@@ -100,12 +98,14 @@ class TrainingLoopTests {
 
     @Test
     void aTrainingThatDivergesEndsWithAnExplanation() {
-        assertThatThrownBy(() -> {
-                    TrainingRun run = run(folder.resolve("work"), null, new StopSignal());
-                    try (LinearAutoencoder task = new LinearAutoencoder(run, EPOCHS, 1e30f)) {
-                        TrainingLoop.run(run, task);
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            TrainingRun run = run(folder.resolve("work"), null, new StopSignal());
+                            try (LinearAutoencoder task =
+                                    new LinearAutoencoder(run, EPOCHS, 1e30f)) {
+                                TrainingLoop.run(run, task);
+                            }
+                        })
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("diverged")
                 .hasMessageContaining("learningRate");
