@@ -1,6 +1,7 @@
 package org.latentserver.training;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -106,6 +107,11 @@ final class LinearAutoencoder implements TrainingTask, AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             adam.restore("adam.", Safetensors.read(folder.resolve("adam.safetensors"), arena));
         }
+    }
+
+    /** Arrays of the network's manager that nobody closed. */
+    int openArrays() {
+        return ((BaseNDManager) manager).getManagedArrays().size();
     }
 
     void writeWeights(Path file) throws IOException {
