@@ -9,6 +9,14 @@ public interface ModelLoader<T extends ServedModel> {
 
     Class<T> type();
 
-    /** Loads the model; its threads and queues come from the {@link Batchers}. */
+    /** False spares a model without networks the start of the engine. */
+    default boolean usesEngine() {
+        return true;
+    }
+
+    /**
+     * Loads the model; the engine is started. Its threads and queues come from the {@link
+     * Batchers}.
+     */
     T load(ModelPackage modelPackage) throws IOException;
 }

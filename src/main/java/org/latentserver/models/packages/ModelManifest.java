@@ -27,6 +27,15 @@ public record ModelManifest(
     public static final String CARD = "card.md";
     public static final String PREVIEW = "preview.png";
 
+    /**
+     * Reads {@code model.json}, every part of it checked.
+     *
+     * @throws org.latentserver.api.ServiceException INVALID_DATA
+     */
+    public static ModelManifest parse(byte[] json) {
+        return PackageFiles.parse(json);
+    }
+
     /** Size and lower-case hex SHA-256 of a file. */
     public record FileDigest(long bytes, String sha256) {}
 }

@@ -1,8 +1,11 @@
 package org.latentserver.models.packages;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -15,22 +18,34 @@ import java.util.stream.Stream;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelManifest.FileDigest;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Checksums, and reading and writing {@code model.json}. */
 final class PackageFiles {
     private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(64)
+                                                    .build())
+                                    .build())
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
     private static final long MAX_MANIFEST_BYTES = 1 << 20;
 
     private PackageFiles() {}
 
-    static ModelManifest verify(Path folder) throws IOException {
-        ModelManifest manifest = readManifest(folder);
+    static ModelManifest verify(Path folder, byte[] json) throws IOException {
+        ModelManifest manifest = parse(json);
         for (Map.Entry<String, FileDigest> file : manifest.files().entrySet()) {
             Path path = folder.resolve(file.getKey());
-            if (!isPlainName(file.getKey()) || !Files.isRegularFile(path)) {
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw ServiceException.badData(null, "package file is missing: " + file.getKey());
             }
             if (Files.size(path) != file.getValue().bytes()
@@ -47,17 +62,24 @@ final class PackageFiles {
         return manifest;
     }
 
-    private static ModelManifest readManifest(Path folder) throws IOException {
+    static byte[] readManifest(Path folder) throws IOException {
         Path path = folder.resolve(ModelManifest.FILE);
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw ServiceException.badData(null, "package has no " + ModelManifest.FILE);
         }
         if (Files.size(path) > MAX_MANIFEST_BYTES) {
             throw ServiceException.tooLarge(
                     null, ModelManifest.FILE + " is too large", MAX_MANIFEST_BYTES);
         }
+        return Files.readAllBytes(path);
+    }
+
+    static ModelManifest parse(byte[] json) {
         try {
-            ModelManifest manifest = JSON.readValue(Files.readAllBytes(path), ModelManifest.class);
+            ModelManifest manifest = JSON.readValue(json, ModelManifest.class);
             if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
                 throw ServiceException.badData(
                         null,
@@ -66,6 +88,7 @@ final class PackageFiles {
                                 + " is not known, this server reads "
                                 + ModelManifest.FORMAT_VERSION);
             }
+            ManifestRules.check(manifest);
             return manifest;
         } catch (JacksonException e) {
             throw ServiceException.badData(null, ModelManifest.FILE + " can't be read");
@@ -93,18 +116,23 @@ final class PackageFiles {
         }
     }
 
-    static boolean isPlainName(String name) {
-        return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}") && !name.contains("..");
+    static String sha256(Path path) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(path), sha256)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(sha256.digest());
+        }
     }
 
-    static String sha256(Path path) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(
-                        Files.newInputStream(path), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new UncheckedIOException(new IOException(e));
+            throw new IllegalStateException(e); // every Java has it
         }
     }
 }

@@ -45,6 +45,6 @@ public final class PackageWriter {
                         Map.copyOf(PackageFiles.digests(partial)));
         PackageFiles.writeManifest(partial, manifest);
         Folders.publish(partial, target);
-        return new ModelPackage(target, manifest);
+        return ModelPackage.open(target);
     }
 }

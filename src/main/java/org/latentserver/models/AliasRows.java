@@ -1,0 +1,57 @@
+package org.latentserver.models;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows of aliases. */
+@Component
+class AliasRows {
+    private final JdbcClient jdbc;
+
+    AliasRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Integer> find(String model, String alias) {
+        return jdbc.sql("select version from model_aliases where model = ? and alias = ?")
+                .params(model, alias)
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** Versions by alias, in the order of the aliases. */
+    Map<String, Integer> all(String model) {
+        Map<String, Integer> aliases = new LinkedHashMap<>();
+        jdbc.sql("select alias, version from model_aliases where model = ? order by alias")
+                .param(model)
+                .query(row -> {
+                    aliases.put(row.getString("alias"), row.getInt("version"));
+                });
+        return aliases;
+    }
+
+    void move(String model, String alias, int version) {
+        jdbc.sql(
+                        """
+                        insert into model_aliases (model, alias, version) values (?, ?, ?)
+                        on conflict (model, alias) do update set version = excluded.version
+                        """)
+                .params(model, alias, version)
+                .update();
+    }
+
+    /** False when there is no such alias. */
+    boolean delete(String model, String alias) {
+        return jdbc.sql("delete from model_aliases where model = ? and alias = ?")
+                        .params(model, alias)
+                        .update()
+                > 0;
+    }
+
+    void deleteAll(String model) {
+        jdbc.sql("delete from model_aliases where model = ?").param(model).update();
+    }
+}

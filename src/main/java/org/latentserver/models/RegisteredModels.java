@@ -1,0 +1,145 @@
+package org.latentserver.models;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Names;
+import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.ModelPackage;
+import org.springframework.stereotype.Component;
+
+/** The registry over a folder of packages and two tables. */
+@Component
+class RegisteredModels implements Models {
+    private final VersionRows versions;
+    private final AliasRows aliases;
+    private final PackageStore store;
+    private final RegistryTransactions transactions;
+    private final ResolvedReferences resolved;
+    private final Clock clock;
+
+    RegisteredModels(
+            VersionRows versions,
+            AliasRows aliases,
+            PackageStore store,
+            RegistryTransactions transactions,
+            ResolvedReferences resolved,
+            Clock clock) {
+        this.versions = versions;
+        this.aliases = aliases;
+        this.store = store;
+        this.transactions = transactions;
+        this.resolved = resolved;
+        this.clock = clock;
+    }
+
+    @Override
+    public ModelVersion publish(String model, Path packageFolder, @Nullable String alias) {
+        Names.check("model", model);
+        if (alias != null) {
+            Names.check("alias", alias);
+        }
+        return publish(
+                model,
+                packageFolder,
+                false,
+                version -> {
+                    if (alias != null) {
+                        aliases.move(model, alias, version.version());
+                    }
+                });
+    }
+
+    /** What else happens in the transaction that lists the version. */
+    @FunctionalInterface
+    interface Listing {
+        void in(ModelVersion version);
+    }
+
+    ModelVersion publish(String model, Path folder, boolean bundled, Listing listing) {
+        try {
+            String packageId = ModelPackage.open(folder).id();
+            store.pin(packageId); // until the row is there, or won't be
+            try {
+                // files first: a row never points at a package that is not whole
+                ModelPackage stored = store.put(folder, packageId);
+                return transactions.write(() -> {
+                    ModelVersion version =
+                            versions.findPackage(model, packageId)
+                                    .orElseGet(() -> insert(model, stored, bundled));
+                    listing.in(version);
+                    return version;
+                });
+            } finally {
+                transactions.afterCompletion(() -> store.unpin(packageId));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ModelVersion insert(String model, ModelPackage stored, boolean bundled) {
+        try {
+            ModelVersion version =
+                    new ModelVersion(
+                            model,
+                            versions.nextNumber(model),
+                            stored.id(),
+                            clock.instant(),
+                            stored.manifest());
+            String manifest = Files.readString(stored.folder().resolve(ModelManifest.FILE));
+            versions.insert(version, manifest, bundled);
+            return version;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ModelVersion resolve(String reference) {
+        return resolved.get(reference, () -> find(ModelReference.parse(reference)));
+    }
+
+    private ModelVersion find(ModelReference reference) {
+        Integer number = reference.version();
+        if (number != null) {
+            return versions.find(reference.model(), number)
+                    .orElseThrow(() ->
+                            unknown("model " + reference.model() + " has no version " + number));
+        }
+        return versions.findAlias(reference.model(), reference.alias())
+                .orElseThrow(() -> unknown(reference));
+    }
+
+    private ServiceException unknown(ModelReference reference) {
+        if (versions.all(reference.model()).isEmpty()) {
+            return unknown("there is no model " + reference.model());
+        }
+        return unknown("model " + reference.model() + " has no alias " + reference.alias());
+    }
+
+    private static ServiceException unknown(String message) {
+        return new ServiceException(ErrorCode.UNKNOWN_MODEL, "model", message);
+    }
+
+    @Override
+    public ModelPackage open(ModelVersion version) {
+        try {
+            return ModelPackage.open(store.folder(version.packageId()), version.packageId());
+        } catch (NoSuchFileException e) {
+            throw new ServiceException( // deleted since it was resolved
+                    ErrorCode.UNKNOWN_MODEL,
+                    "model",
+                    "version " + version.version() + " of " + version.model() + " is gone",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.latentserver.serving;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.latentserver.api.ServiceException;
+import org.latentserver.models.ModelUse;
+import org.latentserver.models.ModelVersion;
+import org.latentserver.models.Models;
+import org.latentserver.models.VersionRetired;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Loads each version once, on a thread of its own, and unloads it when nobody needs it: its last
+ * alias moved away, nobody called for long, or others need the memory.
+ */
+@Component
+class LoadedModels implements Serving, ModelUse, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(LoadedModels.class);
+
+    private final Models models;
+    private final ModelLoaders loaders;
+    private final ServingSettings settings;
+    private final Clock clock;
+    private final Map<LoadedVersion.Key, LoadedVersion> versions = new HashMap<>();
+    // one at a time: two at once would need the memory of two
+    private final ExecutorService loading =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("model-loader").daemon().factory());
+
+    LoadedModels(Models models, ModelLoaders loaders, ServingSettings settings, Clock clock) {
+        this.models = models;
+        this.loaders = loaders;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
+        ModelVersion version = models.resolve(reference);
+        checkFamily(version, type);
+        LoadedVersion loaded = acquire(version);
+        try {
+            T model = type.cast(await(loaded));
+            return new HeldLease<>(version.model(), version.version(), model, loaded);
+        } catch (RuntimeException | Error e) {
+            release(loaded);
+            throw e;
+        }
+    }
+
+    private void checkFamily(ModelVersion version, Class<?> type) {
+        String family = version.manifest().family();
+        if (!type.isAssignableFrom(loaders.of(family).type())) {
+            throw ServiceException.invalid(
+                    "model",
+                    "model "
+                            + version.model()
+                            + " is of family "
+                            + family
+                            + ", which can't do this");
+        }
+    }
+
+    private LoadedVersion acquire(ModelVersion version) {
+        LoadedVersion.Key key = new LoadedVersion.Key(version.model(), version.version());
+        synchronized (versions) {
+            LoadedVersion loaded = versions.get(key);
+            if (loaded == null) {
+                loaded = new LoadedVersion(key);
+                versions.put(key, loaded);
+                LoadedVersion created = loaded;
+                loading.execute(() -> load(version, created));
+            }
+            loaded.leases++;
+            loaded.lastUsed = clock.millis();
+            return loaded;
+        }
+    }
+
+    private void load(ModelVersion version, LoadedVersion loaded) {
+        long start = System.nanoTime();
+        try {
+            ServedModel model = loaders.load(models.open(version));
+            loaded.model.complete(model);
+            log.info(
+                    "loaded {} version {} in {} ms, {} bytes",
+                    version.model(),
+                    version.version(),
+                    (System.nanoTime() - start) / 1_000_000,
+                    model.bytes());
+            unloadBeyondBudget();
+        } catch (Throwable e) { // also native libraries that fail to link: the callers must hear
+            synchronized (versions) {
+                versions.remove(loaded.key); // the next call tries again
+            }
+            log.warn("can't load {} version {}", version.model(), version.version(), e);
+            loaded.model.completeExceptionally(e);
+        }
+    }
+
+    private static ServedModel await(LoadedVersion loaded) {
+        try {
+            return loaded.model.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ServiceException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("can't load the model", e.getCause());
+        }
+    }
+
+    private void release(LoadedVersion loaded) {
+        synchronized (versions) {
+            loaded.leases--;
+            loaded.lastUsed = clock.millis();
+            if (loaded.leases == 0 && loaded.retired) {
+                unload(loaded);
+            }
+        }
+    }
+
+    /** Under the lock, without leases. Closing may wait for a last pass, so the loader does it. */
+    private void unload(LoadedVersion loaded) {
+        if (versions.remove(loaded.key, loaded) && loaded.isLoaded()) {
+            log.info("unloading {} version {}", loaded.key.model(), loaded.key.version());
+            loading.execute(() -> loaded.model.join().close());
+        }
+    }
+
+    /** Unloads a version as soon as the calls that lease it have ended. */
+    @EventListener
+    void retire(VersionRetired event) {
+        synchronized (versions) {
+            LoadedVersion loaded =
+                    versions.get(new LoadedVersion.Key(event.model(), event.version()));
+            if (loaded == null) {
+                return;
+            }
+            loaded.retired = true;
+            if (loaded.leases == 0) {
+                unload(loaded);
+            }
+        }
+    }
+
+    private void unloadBeyondBudget() {
+        synchronized (versions) {
+            long excess =
+                    versions.values().stream().mapToLong(LoadedVersion::bytes).sum()
+                            - settings.memoryBudget().toBytes();
+            for (LoadedVersion oldest : unleased()) {
+                if (excess <= 0) {
+                    return;
+                }
+                excess -= oldest.bytes();
+                unload(oldest);
+            }
+        }
+    }
+
+    /** Unloads what nobody called for longer than the configured time. */
+    void unloadIdle() {
+        synchronized (versions) {
+            long before = clock.millis() - settings.idle().toMillis();
+            unleased().stream().filter(loaded -> loaded.lastUsed < before).forEach(this::unload);
+        }
+    }
+
+    /** Loaded versions without leases, those not used longest first; a copy. */
+    private List<LoadedVersion> unleased() {
+        return versions.values().stream()
+                .filter(loaded -> loaded.leases == 0 && loaded.isLoaded())
+                .sorted(Comparator.comparingLong(loaded -> loaded.lastUsed))
+                .toList();
+    }
+
+    @Override
+    public boolean inUse(String model, int version) {
+        synchronized (versions) {
+            LoadedVersion loaded = versions.get(new LoadedVersion.Key(model, version));
+            return loaded != null && loaded.leases > 0;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        synchronized (versions) {
+            new ArrayList<>(versions.values()).forEach(this::unload);
+        }
+        loading.close();
+    }
+
+    private final class HeldLease<T extends ServedModel> implements Lease<T> {
+        private final String name;
+        private final int number;
+        private final T served;
+        private final LoadedVersion loaded;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        HeldLease(String name, int number, T served, LoadedVersion loaded) {
+            this.name = name;
+            this.number = number;
+            this.served = served;
+            this.loaded = loaded;
+        }
+
+        @Override
+        public T get() {
+            return served;
+        }
+
+        @Override
+        public String model() {
+            return name;
+        }
+
+        @Override
+        public int version() {
+            return number;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                release(loaded);
+            }
+        }
+    }
+}

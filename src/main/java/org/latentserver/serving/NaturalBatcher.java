@@ -1,0 +1,199 @@
+package org.latentserver.serving;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.ServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue and platform threads that empty it in batches. Callers are virtual threads, which must
+ * not compute themselves: a native call holds its carrier thread, and there are only as many of
+ * those as cores.
+ */
+final class NaturalBatcher<I, O> implements Batcher<I, O> {
+    private static final Logger log = LoggerFactory.getLogger(NaturalBatcher.class);
+
+    private final String name;
+    private final Function<List<I>, List<O>> function;
+    private final Limits limits;
+    private final WaitingCalls<I, O> queue;
+    private final DrainRate rate;
+    private final List<Thread> workers;
+
+    /**
+     * @param workers threads
+     * @param maxBatch most items of one pass
+     * @param queue most items that wait
+     * @param deadline of one call
+     */
+    record Limits(int workers, int maxBatch, int queue, Duration deadline) {}
+
+    NaturalBatcher(String name, Function<List<I>, List<O>> function, Limits limits) {
+        this.name = name;
+        this.function = function;
+        this.limits = limits;
+        this.queue = new WaitingCalls<>(limits.queue());
+        this.rate = new DrainRate(limits.workers());
+        this.workers =
+                IntStream.rangeClosed(1, limits.workers())
+                        .mapToObj(i ->
+                                Thread.ofPlatform()
+                                        .name(name + "-" + i)
+                                        .daemon()
+                                        .unstarted(this::work))
+                        .toList();
+        workers.forEach(Thread::start);
+    }
+
+    @Override
+    public List<O> call(List<I> items) {
+        long deadline = System.nanoTime() + limits.deadline().toNanos();
+        List<O> answers = new ArrayList<>(items.size());
+        // what the queue could never hold goes through in parts
+        for (int from = 0; from < items.size(); from += limits.queue()) {
+            int to = Math.min(items.size(), from + limits.queue());
+            answers.addAll(part(List.copyOf(items.subList(from, to)), deadline));
+        }
+        return answers;
+    }
+
+    private List<O> part(List<I> items, long deadline) {
+        PendingCall<I, O> call = new PendingCall<>(items);
+        switch (queue.offer(call)) {
+            case ADMITTED -> {}
+            case FULL -> throw overloaded();
+            case CLOSED -> throw closed();
+        }
+        try {
+            if (!call.await(deadline - System.nanoTime())) {
+                throw new ServiceException(
+                        ErrorCode.TIMEOUT,
+                        "no answer within " + limits.deadline().toMillis() + " ms");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(ErrorCode.UNAVAILABLE, null, "the call was given up", e);
+        } finally {
+            if (!call.isComplete()) {
+                call.fail(new ServiceException(ErrorCode.TIMEOUT, "given up"));
+                queue.drop(call);
+            }
+        }
+        return call.result();
+    }
+
+    private ServiceException overloaded() {
+        int waiting = queue.items();
+        return new ServiceException(
+                        ErrorCode.OVERLOADED,
+                        waiting + " items wait already, of at most " + limits.queue())
+                .with("limit", limits.queue())
+                .with("retryAfterSeconds", rate.secondsFor(waiting));
+    }
+
+    private static ServiceException closed() {
+        return new ServiceException(ErrorCode.UNAVAILABLE, "the model is being unloaded")
+                .with("retryAfterSeconds", 1L);
+    }
+
+    private void work() {
+        try {
+            List<PendingCall.Slice<I, O>> batch = queue.take(limits.maxBatch());
+            while (!batch.isEmpty()) {
+                answer(batch);
+                batch = queue.take(limits.maxBatch());
+            }
+        } catch (InterruptedException e) {
+            log.debug("{} was interrupted", name);
+        }
+    }
+
+    private void answer(List<PendingCall.Slice<I, O>> batch) {
+        long start = System.nanoTime();
+        List<PendingCall.Slice<I, O>> wanted =
+                batch.stream().filter(slice -> !slice.call().isComplete()).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            together(wanted);
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            failed(wanted, e);
+        }
+        rate.record(count(wanted), System.nanoTime() - start);
+    }
+
+    private void together(List<PendingCall.Slice<I, O>> slices) {
+        List<I> items = new ArrayList<>();
+        slices.forEach(slice -> items.addAll(slice.items()));
+        List<O> answers = function.apply(items);
+        if (answers.size() != items.size()) {
+            throw new IllegalStateException(
+                    name + " gave " + answers.size() + " answers to " + items.size() + " items");
+        }
+        int at = 0;
+        for (PendingCall.Slice<I, O> slice : slices) {
+            slice.answer(answers.subList(at, at + slice.size()));
+            at += slice.size();
+        }
+    }
+
+    private void failed(List<PendingCall.Slice<I, O>> slices, Throwable failure) {
+        if (count(slices) == 1) {
+            slices.getFirst().call().fail(failure);
+            return;
+        }
+        slices.stream().flatMap(slice -> slice.split().stream()).forEach(this::alone);
+    }
+
+    private void alone(PendingCall.Slice<I, O> item) {
+        if (item.call().isComplete()) {
+            return; // an item before it failed, or the caller is gone
+        }
+        try {
+            together(List.of(item));
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            item.call().fail(e);
+        }
+    }
+
+    private int count(List<PendingCall.Slice<I, O>> slices) {
+        return slices.stream().mapToInt(PendingCall.Slice::size).sum();
+    }
+
+    /** Items that wait now. */
+    int waiting() {
+        return queue.items();
+    }
+
+    /** Lets running passes end, refuses what waits. */
+    @Override
+    public void close() {
+        queue.close().forEach(call -> call.fail(closed()));
+        boolean interrupted = false;
+        for (Thread worker : workers) {
+            interrupted |= joined(worker);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for a worker's end at any rate, as its network is freed next; true if interrupted. */
+    private static boolean joined(Thread worker) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                worker.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+}

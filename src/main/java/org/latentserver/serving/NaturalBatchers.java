@@ -1,0 +1,27 @@
+package org.latentserver.serving;
+
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/** Batchers with the configured limits, each with threads of its own. */
+@Component
+class NaturalBatchers implements Batchers {
+    private final ServingSettings settings;
+
+    NaturalBatchers(ServingSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public <I, O> Batcher<I, O> create(String name, Function<List<I>, List<O>> function) {
+        return new NaturalBatcher<>(
+                name,
+                function,
+                new NaturalBatcher.Limits(
+                        settings.workers(),
+                        settings.maxBatch(),
+                        settings.queue(),
+                        settings.deadline()));
+    }
+}
