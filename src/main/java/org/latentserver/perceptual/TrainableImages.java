@@ -1,0 +1,53 @@
+package org.latentserver.perceptual;
+
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.DatasetDescription;
+import org.latentserver.datasets.content.DatasetKind;
+import org.latentserver.datasets.content.Split;
+
+/** What a data set must be for a classifier to be trained on it. */
+final class TrainableImages {
+    static final int SMALLEST_SIDE = 28;
+    static final int LARGEST_SIDE = 256;
+
+    /** So that a held-out twentieth is not empty and a batch can be filled. */
+    static final int FEWEST_ITEMS = 40;
+
+    private TrainableImages() {}
+
+    /**
+     * @throws ServiceException INVALID_REQUEST naming {@code dataset} and what is wrong with it
+     */
+    static void check(DatasetDescription dataset) {
+        if (dataset.kind() != DatasetKind.IMAGES) {
+            throw refused("must hold images, not " + dataset.kind().slug());
+        }
+        if (dataset.shape() == null) {
+            throw refused("must hold images of one size");
+        }
+        if (dataset.classes().size() < 2) {
+            throw refused(
+                    "must be labelled with at least 2 classes, has " + dataset.classes().size());
+        }
+        int smallest = Math.min(dataset.minHeight(), dataset.minWidth());
+        int largest = Math.max(dataset.maxHeight(), dataset.maxWidth());
+        if (smallest < SMALLEST_SIDE || largest > LARGEST_SIDE) {
+            throw refused(
+                    "images must have sides of %d to %d pixels, are %dx%d"
+                            .formatted(
+                                    SMALLEST_SIDE,
+                                    LARGEST_SIDE,
+                                    dataset.maxWidth(),
+                                    dataset.maxHeight()));
+        }
+        if (dataset.count(Split.TRAIN) < FEWEST_ITEMS) {
+            throw refused(
+                    "needs at least %d training images, has %d"
+                            .formatted(FEWEST_ITEMS, dataset.count(Split.TRAIN)));
+        }
+    }
+
+    private static ServiceException refused(String message) {
+        return ServiceException.invalid("dataset", message);
+    }
+}
