@@ -73,8 +73,7 @@ final class ClassifierTask implements TrainingTask {
                         parameters.warmUp(),
                         (long) epochs() * stepsPerEpoch());
         optimizer =
-                new AdamOptimizer(
-                        network, manager, BETA1, BETA2, (float) parameters.weightDecay());
+                new AdamOptimizer(network, manager, BETA1, BETA2, (float) parameters.weightDecay());
         store = new ParameterStore(manager, false);
         evaluation = new Evaluation(images, network, manager);
         classes = images.source().description().classes().size();
@@ -156,8 +155,7 @@ final class ClassifierTask implements TrainingTask {
                 epoch,
                 "misclassified validation images",
                 MistakeSheet.png(images, result, "validation"));
-        return Map.of(
-                "validationAccuracy", result.accuracy(), "validationLoss", result.loss());
+        return Map.of("validationAccuracy", result.accuracy(), "validationLoss", result.loss());
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Evaluation {
         int[] labels = images.labels(items);
         long[] answers = Arrays.stream(predicted).asLongStream().toArray();
         int count = Math.max(1, items.length);
-        return new Result(items, predicted, correct(answers, labels) / (double) count, loss / count);
+        return new Result(
+                items, predicted, correct(answers, labels) / (double) count, loss / count);
     }
 
     /** Stores the predictions from {@code at} on; returns the summed cross-entropy. */

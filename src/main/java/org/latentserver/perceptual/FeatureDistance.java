@@ -27,8 +27,7 @@ final class FeatureDistance {
         List<NDArray> distances = new ArrayList<>(left.size());
         for (int i = 0; i < left.size(); i++) {
             NDArray difference = unit(left.get(i)).sub(unit(right.get(i)));
-            distances.add(
-                    difference.square().sum(new int[] {1}).mean(new int[] {1, 2}));
+            distances.add(difference.square().sum(new int[] {1}).mean(new int[] {1, 2}));
         }
         return distances;
     }

@@ -64,9 +64,7 @@ final class FeatureNetwork extends AbstractBlock {
                                                 .build()));
         setInitializer(
                 new XavierInitializer(
-                        XavierInitializer.RandomType.GAUSSIAN,
-                        XavierInitializer.FactorType.IN,
-                        2),
+                        XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
                 Parameter.Type.WEIGHT);
     }
 

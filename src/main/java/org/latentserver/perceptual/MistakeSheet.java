@@ -69,9 +69,12 @@ final class MistakeSheet {
         int item = result.items()[index];
         List<ClassCount> classes = images.source().description().classes();
         graphics.drawImage(image(images, item), x + 2, y, TILE - 4, TILE - 4, null);
-        graphics.drawString("is " + classes.get(images.source().label(item)).name(), x + 4, y + TILE + 8);
         graphics.drawString(
-                "seen as " + classes.get(result.predicted()[index]).name(), x + 4, y + TILE + 8 + LINE);
+                "is " + classes.get(images.source().label(item)).name(), x + 4, y + TILE + 8);
+        graphics.drawString(
+                "seen as " + classes.get(result.predicted()[index]).name(),
+                x + 4,
+                y + TILE + 8 + LINE);
     }
 
     private static BufferedImage image(LabelledImages images, int item) {

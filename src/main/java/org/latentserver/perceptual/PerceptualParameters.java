@@ -38,9 +38,7 @@ record PerceptualParameters(
                 @DecimalMin("0")
                 @DecimalMax("0.9")
                 double warmUp,
-        @Schema(description = "Decoupled weight decay (AdamW).")
-                @DecimalMin("0")
-                @DecimalMax("1")
+        @Schema(description = "Decoupled weight decay (AdamW).") @DecimalMin("0") @DecimalMax("1")
                 double weightDecay,
         @Schema(description = "Mirrors half of the training images; wrong for digits and letters.")
                 boolean flips,

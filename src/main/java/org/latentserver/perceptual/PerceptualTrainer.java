@@ -92,7 +92,9 @@ public final class PerceptualTrainer implements FamilyTrainer {
                 FAMILY,
                 "Perceptual distance from a classifier of " + run.job().datasetName(),
                 JSON.valueToTree(architecture),
-                List.of(new TensorSpec("images", "FP32", List.of(-1L, channels, -1L, -1L), "[0,1]")),
+                List.of(
+                        new TensorSpec(
+                                "images", "FP32", List.of(-1L, channels, -1L, -1L), "[0,1]")),
                 List.of(
                         new TensorSpec(
                                 "probabilities",
@@ -105,8 +107,7 @@ public final class PerceptualTrainer implements FamilyTrainer {
     private static String card(
             TrainingRun run, Architecture architecture, Map<String, Double> metrics) {
         StringBuilder figures = new StringBuilder();
-        metrics.forEach((name, value) ->
-                figures.append("- %s: %.4f%n".formatted(name, value)));
+        metrics.forEach((name, value) -> figures.append("- %s: %.4f%n".formatted(name, value)));
         return """
         # Perceptual distance, trained on %s
 
@@ -117,7 +118,8 @@ public final class PerceptualTrainer implements FamilyTrainer {
         Images: %d channel(s), values in [0, 1], each side at least %d pixels; trained on %dx%d.
         Distances of different models can't be compared with each other.
 
-        %s"""
+        %s\
+        """
                 .formatted(
                         run.job().datasetName(),
                         architecture.classes().size(),
