@@ -1,0 +1,70 @@
+package org.latentserver.gan;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.latentserver.engine.NetworkWeights;
+import org.latentserver.models.packages.Tensor;
+
+/** The three networks of a training: generator, its moving average, discriminator. */
+record GanNetworks(Generator generator, Generator averaged, Discriminator discriminator)
+        implements AutoCloseable {
+    static final String GENERATOR = "generator.";
+    static final String DISCRIMINATOR = "discriminator.";
+    private static final String TRAINED = "trained.";
+
+    GanNetworks(GanArchitecture architecture, NDManager parent, long seed) {
+        this(
+                new Generator(architecture, parent, Latents.seed(seed, 3)),
+                new Generator(architecture, parent, Latents.seed(seed, 3)),
+                new Discriminator(architecture, parent, Latents.seed(seed, 4)));
+    }
+
+    /** What a package holds: the averaged generator and the discriminator. */
+    List<Tensor> published() {
+        List<Tensor> tensors = new ArrayList<>();
+        tensors.addAll(prefixed(GENERATOR, NetworkWeights.tensors(averaged)));
+        tensors.addAll(prefixed(DISCRIMINATOR, NetworkWeights.tensors(discriminator)));
+        return tensors;
+    }
+
+    /** What a checkpoint holds: also the generator that is being trained. */
+    List<Tensor> state() {
+        List<Tensor> tensors = published();
+        tensors.addAll(prefixed(TRAINED, NetworkWeights.tensors(generator)));
+        return tensors;
+    }
+
+    void restore(Map<String, Tensor> tensors) {
+        NetworkWeights.set(averaged, under(GENERATOR, tensors));
+        NetworkWeights.set(discriminator, under(DISCRIMINATOR, tensors));
+        NetworkWeights.set(generator, under(TRAINED, tensors));
+    }
+
+    /** The tensors whose names start with the prefix, without it. */
+    static Map<String, Tensor> under(String prefix, Map<String, Tensor> tensors) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
+        tensors.forEach(
+                (name, tensor) -> {
+                    if (name.startsWith(prefix)) {
+                        found.put(name.substring(prefix.length()), tensor);
+                    }
+                });
+        return found;
+    }
+
+    private static List<Tensor> prefixed(String prefix, List<Tensor> tensors) {
+        return tensors.stream()
+                .map(t -> new Tensor(prefix + t.name(), t.dtype(), t.shape(), t.data()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        averaged.close();
+        discriminator.close();
+    }
+}

@@ -1,0 +1,130 @@
+package org.latentserver.gan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.latentserver.api.Picture;
+import org.latentserver.api.Pictures;
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.Split;
+import org.latentserver.engine.PyTorch;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.PackageWriter;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.models.packages.TensorSpec;
+import org.latentserver.training.Batches;
+import org.latentserver.training.FamilyTrainer;
+import org.latentserver.training.ItemSource;
+import org.latentserver.training.TrainingLoop;
+import org.latentserver.training.TrainingRun;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trains a generative adversarial network in the trainer process. */
+public final class GanTrainer implements FamilyTrainer {
+    static final int SAMPLES = 64;
+    private static final int COLUMNS = 8;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Override
+    public String family() {
+        return GanFamily.NAME;
+    }
+
+    @Override
+    public void train(TrainingRun run) throws IOException {
+        Path cache = Path.of(System.getProperty("user.home"), ".djl.ai");
+        PyTorch.start(
+                Path.of(System.getProperty("latent.engine.cache", cache.toString())),
+                run.job().threads());
+        GanParameters parameters = run.parameters(GanParameters.class);
+        try (ItemSource source = ItemSource.open(run.job().data())) {
+            if (!(source instanceof ItemSource.Images)) {
+                throw ServiceException.invalid("dataset", "must hold images");
+            }
+            GanArchitecture architecture = GanArchitecture.of(parameters, source.shape());
+            Batches batches =
+                    new Batches(
+                            source,
+                            source.items(Split.TRAIN),
+                            parameters.batchSize(),
+                            run.job().seed());
+            try (GanTask task =
+                    new GanTask(
+                            parameters,
+                            architecture,
+                            batches,
+                            run.job().seed(),
+                            (epoch, pictures) ->
+                                    run.picture(epoch, "samples", grid(pictures)))) {
+                TrainingLoop.run(run, task);
+                publish(run, task, architecture);
+            }
+        }
+    }
+
+    private static void publish(TrainingRun run, GanTask task, GanArchitecture architecture)
+            throws IOException {
+        task.recomputeStatistics();
+        List<Picture> pictures = task.pictures(SAMPLES);
+        Map<String, Double> metrics =
+                Map.of("samplePixelDiversity", GanTask.diversity(pictures));
+        PackageWriter.write(
+                run.packageFolder(),
+                draft(run, architecture, metrics),
+                folder -> {
+                    Safetensors.write(
+                            folder.resolve(ModelManifest.WEIGHTS), task.networks().published());
+                    Files.write(folder.resolve(ModelManifest.PREVIEW), grid(pictures));
+                    Files.writeString(
+                            folder.resolve(ModelManifest.CARD), card(run, architecture));
+                });
+        run.done(metrics);
+    }
+
+    private static PackageWriter.Draft draft(
+            TrainingRun run, GanArchitecture architecture, Map<String, Double> metrics) {
+        long latent = architecture.latentSize();
+        List<Long> images =
+                List.of(
+                        -1L,
+                        (long) architecture.channels(),
+                        (long) architecture.height(),
+                        (long) architecture.width());
+        return new PackageWriter.Draft(
+                GanFamily.NAME,
+                "generator of %dx%d pictures, hinge loss with spectral normalisation"
+                        .formatted(architecture.height(), architecture.width()),
+                JSON.valueToTree(architecture),
+                List.of(new TensorSpec("z", "FP32", List.of(-1L, latent), "standard normal")),
+                List.of(new TensorSpec("images", "FP32", images, "[0,1]")),
+                run.provenance(PyTorch.version(), metrics));
+    }
+
+    private static String card(TrainingRun run, GanArchitecture architecture) {
+        return """
+        # %s
+
+        A generative adversarial network that makes pictures of %d channel(s), %d high and %d wide,
+        from %d standard normal numbers. Trained on the data set %s with the hinge loss, a
+        spectrally normalised discriminator and a moving average of the generator, whose weights
+        these are (batch statistics recomputed for them). The discriminator lies beside it.
+
+        The pictures resemble the training data and carry its biases; `preview.png` shows %d that
+        were not chosen.
+        """
+                .formatted(
+                        run.job().model(),
+                        architecture.channels(),
+                        architecture.height(),
+                        architecture.width(),
+                        architecture.latentSize(),
+                        run.job().datasetName(),
+                        SAMPLES);
+    }
+
+    private static byte[] grid(List<Picture> pictures) {
+        return Pictures.png(Pictures.grid(pictures, COLUMNS));
+    }
+}
