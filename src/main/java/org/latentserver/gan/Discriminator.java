@@ -42,7 +42,8 @@ final class Discriminator extends Network {
         NDArray weight = weight(name + ".weight", 1, new Shape(in).size(), shape);
         biases.add(vector(name + ".bias", Parameter.Type.BIAS, 0f, out));
         // Any vector that is not orthogonal to the first singular one will do to start from.
-        NDArray left = statistic(name + ".u", Parameter.Type.OTHER, 1f / (float) Math.sqrt(out), out);
+        NDArray left =
+                statistic(name + ".u", Parameter.Type.OTHER, 1f / (float) Math.sqrt((double) out), out);
         norms.add(new SpectralNorm(weight, left));
     }
 

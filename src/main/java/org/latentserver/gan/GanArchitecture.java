@@ -33,8 +33,7 @@ record GanArchitecture(
         checkSide("height", height);
         checkSide("width", width);
         if (channels != 1 && channels != 3) {
-            throw ServiceException.invalid(
-                    "dataset", "must have 1 or 3 channels, not " + channels);
+            throw ServiceException.invalid("dataset", "must have 1 or 3 channels, not " + channels);
         }
     }
 

@@ -46,12 +46,11 @@ record GanNetworks(Generator generator, Generator averaged, Discriminator discri
     /** The tensors whose names start with the prefix, without it. */
     static Map<String, Tensor> under(String prefix, Map<String, Tensor> tensors) {
         Map<String, Tensor> found = new LinkedHashMap<>();
-        tensors.forEach(
-                (name, tensor) -> {
-                    if (name.startsWith(prefix)) {
-                        found.put(name.substring(prefix.length()), tensor);
-                    }
-                });
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), tensor);
+            }
+        });
         return found;
     }
 

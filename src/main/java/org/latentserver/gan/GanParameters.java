@@ -10,7 +10,10 @@ import jakarta.validation.constraints.Min;
 @Schema(description = "Training of a generator against a discriminator: hinge loss, spectral norm")
 record GanParameters(
         @Schema(description = "Length of the noise vector z") @Min(2) @Max(512) int latentSize,
-        @Schema(description = "Channels of the generator's quarter-size maps; a multiple of 4 fits best")
+        @Schema(
+                        description =
+                                "Channels of the generator's quarter-size maps; a multiple of 4"
+                                        + " fits best")
                 @Min(8)
                 @Max(512)
                 int generatorWidth,

@@ -64,8 +64,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
         networks = new GanNetworks(architecture, manager, seed);
         average =
                 new MovingAverage(networks.averaged(), networks.generator(), parameters.emaDecay());
-        generatorOptimizer =
-                new AdamOptimizer(networks.generator(), manager, BETA1, BETA2, 0f);
+        generatorOptimizer = new AdamOptimizer(networks.generator(), manager, BETA1, BETA2, 0f);
         discriminatorOptimizer =
                 new AdamOptimizer(networks.discriminator(), manager, BETA1, BETA2, 0f);
     }
@@ -129,8 +128,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
         NDList logits = discriminator.apply(both, true).split(new long[] {half});
         collector.backward(HingeLoss.discriminator(logits.get(0), logits.get(1)));
         discriminatorOptimizer.step((float) parameters.discriminatorLearningRate());
-        figures.discriminatorUpdate(
-                logits.get(0).toFloatArray(), logits.get(1).toFloatArray());
+        figures.discriminatorUpdate(logits.get(0).toFloatArray(), logits.get(1).toFloatArray());
     }
 
     private void updateGenerator(GradientCollector collector, NDArray fake) {
@@ -159,8 +157,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
                 NDManager arrays = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
             networks.averaged()
-                    .recomputeStatistics(
-                            noise(arrays, Latents.seed(seed, 1), STATISTICS_BATCH));
+                    .recomputeStatistics(noise(arrays, Latents.seed(seed, 1), STATISTICS_BATCH));
         }
     }
 

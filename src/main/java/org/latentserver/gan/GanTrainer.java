@@ -56,8 +56,7 @@ public final class GanTrainer implements FamilyTrainer {
                             architecture,
                             batches,
                             run.job().seed(),
-                            (epoch, pictures) ->
-                                    run.picture(epoch, "samples", grid(pictures)))) {
+                            (epoch, pictures) -> run.picture(epoch, "samples", grid(pictures)))) {
                 TrainingLoop.run(run, task);
                 publish(run, task, architecture);
             }
@@ -68,8 +67,7 @@ public final class GanTrainer implements FamilyTrainer {
             throws IOException {
         task.recomputeStatistics();
         List<Picture> pictures = task.pictures(SAMPLES);
-        Map<String, Double> metrics =
-                Map.of("samplePixelDiversity", GanTask.diversity(pictures));
+        Map<String, Double> metrics = Map.of("samplePixelDiversity", GanTask.diversity(pictures));
         PackageWriter.write(
                 run.packageFolder(),
                 draft(run, architecture, metrics),
@@ -77,8 +75,7 @@ public final class GanTrainer implements FamilyTrainer {
                     Safetensors.write(
                             folder.resolve(ModelManifest.WEIGHTS), task.networks().published());
                     Files.write(folder.resolve(ModelManifest.PREVIEW), grid(pictures));
-                    Files.writeString(
-                            folder.resolve(ModelManifest.CARD), card(run, architecture));
+                    Files.writeString(folder.resolve(ModelManifest.CARD), card(run, architecture));
                 });
         run.done(metrics);
     }
