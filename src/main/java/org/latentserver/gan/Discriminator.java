@@ -54,13 +54,17 @@ final class Discriminator extends Network {
 
     @Override
     NDArray apply(NDArray images, boolean training) {
-        return logits(images, norms.stream().map(SpectralNorm::normalised).toList(), biases);
+        NDManager arrays = images.getManager();
+        return logits(images, norms.stream().map(n -> n.normalised(arrays)).toList(), biases);
     }
 
     /** As {@link #apply}, with weights that take no gradient: for the generator's step. */
     NDArray applyFrozen(NDArray images) {
-        List<NDArray> weights = norms.stream().map(SpectralNorm::frozen).toList();
-        return logits(images, weights, biases.stream().map(NDArray::stopGradient).toList());
+        NDManager arrays = images.getManager();
+        List<NDArray> weights = norms.stream().map(n -> n.frozen(arrays)).toList();
+        List<NDArray> constants = biases.stream().map(NDArray::stopGradient).toList();
+        constants.forEach(constant -> constant.attach(arrays));
+        return logits(images, weights, constants);
     }
 
     private static NDArray logits(NDArray images, List<NDArray> weights, List<NDArray> biases) {

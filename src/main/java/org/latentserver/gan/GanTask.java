@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
@@ -85,10 +84,8 @@ final class GanTask implements TrainingTask, AutoCloseable {
 
     @Override
     public void step(int epoch, long step) {
-        try (NDScope scope = new NDScope();
-                NDManager arrays = manager.newSubManager();
+        try (NDManager arrays = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            scope.suppressNotUsedWarning();
             int k = parameters.discriminatorSteps();
             NDArray fake = fake(arrays, step, 0);
             for (int i = 0; i < k; i++) {
@@ -153,9 +150,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
 
     /** Fits the averaged generator's batch statistics to its averaged weights. */
     void recomputeStatistics() {
-        try (NDScope scope = new NDScope();
-                NDManager arrays = manager.newSubManager()) {
-            scope.suppressNotUsedWarning();
+        try (NDManager arrays = manager.newSubManager()) {
             networks.averaged()
                     .recomputeStatistics(noise(arrays, Latents.seed(seed, 1), STATISTICS_BATCH));
         }
@@ -163,9 +158,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
 
     /** Pictures of the averaged generator from the run's fixed noise. */
     List<Picture> pictures(int count) {
-        try (NDScope scope = new NDScope();
-                NDManager arrays = manager.newSubManager()) {
-            scope.suppressNotUsedWarning();
+        try (NDManager arrays = manager.newSubManager()) {
             NDArray z = noise(arrays, Latents.seed(seed, 2), count);
             float[] outputs = networks.averaged().apply(z, false).toFloatArray();
             return architecture.pictures(Generator.pixels(outputs));

@@ -1,6 +1,7 @@
 package org.latentserver.gan;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /**
  * Spectral normalisation (Miyato et al., 2018): a weight, seen as the matrix (out, rest), divided
@@ -25,38 +26,51 @@ final class SpectralNorm {
 
     /** One step of power iteration: u becomes W v / |W v| with v = W' u / |W' u|. */
     void iterate() {
-        try (NDArray constant = weight.stopGradient();
-                NDArray matrix = matrix(constant);
-                NDArray right = unit(left.matMul(matrix));
-                NDArray next = unit(matrix.matMul(right))) {
-            next.copyTo(left);
+        try (NDManager scratch = weight.getManager().newSubManager()) {
+            NDArray matrix = matrix(constant(scratch), scratch);
+            unit(matrix.matMul(right(matrix))).copyTo(left);
         }
     }
 
-    /** W / sigma, differentiable in W; u and v are constants. */
-    NDArray normalised() {
-        NDArray right;
-        try (NDArray constant = weight.stopGradient();
-                NDArray matrix = matrix(constant)) {
-            right = unit(left.matMul(matrix));
-        }
-        NDArray sigma = matrix(weight).matMul(right).mul(left).sum();
-        return weight.div(sigma);
+    /**
+     * W / sigma, differentiable in W; u and v are constants.
+     *
+     * @param target owner of the result and of the graph behind it
+     */
+    NDArray normalised(NDManager target) {
+        return divided(weight, target);
     }
 
     /** W / sigma as a constant: nothing reaches W's gradient through it. */
-    NDArray frozen() {
-        try (NDArray constant = weight.stopGradient()) {
-            return new SpectralNorm(constant, left).normalised();
-        }
+    NDArray frozen(NDManager target) {
+        return divided(constant(target), target);
     }
 
-    private static NDArray matrix(NDArray weight) {
-        return weight.reshape(weight.getShape().get(0), -1);
+    private NDArray divided(NDArray numerator, NDManager target) {
+        NDArray right = right(matrix(constant(target), target));
+        NDArray sigma = matrix(numerator, target).matMul(right).mul(left).sum();
+        NDArray result = numerator.div(sigma);
+        result.attach(target);
+        return result;
+    }
+
+    private NDArray right(NDArray matrix) {
+        return unit(matrix.transpose().matMul(left));
+    }
+
+    private NDArray constant(NDManager target) {
+        NDArray constant = weight.stopGradient();
+        constant.attach(target);
+        return constant;
+    }
+
+    private static NDArray matrix(NDArray weight, NDManager target) {
+        NDArray matrix = weight.reshape(weight.getShape().get(0), -1);
+        matrix.attach(target);
+        return matrix;
     }
 
     private static NDArray unit(NDArray vector) {
-        NDArray length = vector.norm();
-        return vector.div(length.maximum(EPSILON));
+        return vector.div(vector.norm().maximum(EPSILON));
     }
 }
