@@ -43,7 +43,11 @@ final class Discriminator extends Network {
         biases.add(vector(name + ".bias", Parameter.Type.BIAS, 0f, out));
         // Any vector that is not orthogonal to the first singular one will do to start from.
         NDArray left =
-                statistic(name + ".u", Parameter.Type.OTHER, 1f / (float) Math.sqrt((double) out), out);
+                statistic(
+                        name + ".u",
+                        Parameter.Type.OTHER,
+                        1f / (float) Math.sqrt((double) out),
+                        out);
         norms.add(new SpectralNorm(weight, left));
     }
 

@@ -59,13 +59,13 @@ class GanController {
     @Operation(
             summary = "Draw pictures",
             description =
-                    "Draws new pictures. JSON holds each as a base64 PNG; with `Accept: image/png` all"
-                            + " come as one PNG, a grid for several; with `Accept:"
-                            + " application/x-npy` as float32 of shape (count, channels, height,"
-                            + " width) in [0, 1]. The seed and the version that answered are also"
-                            + " in the headers. The same seed, version and machine type give the"
-                            + " same bytes, whatever else the server does; the first pictures of a"
-                            + " larger count are those of a smaller one.")
+                    "Draws new pictures. JSON holds each as a base64 PNG; with `Accept: image/png`"
+                        + " all come as one PNG, a grid for several; with `Accept:"
+                        + " application/x-npy` as float32 of shape (count, channels, height, width)"
+                        + " in [0, 1]. The seed and the version that answered are also in the"
+                        + " headers. The same seed, version and machine type give the same bytes,"
+                        + " whatever else the server does; the first pictures of a larger count are"
+                        + " those of a smaller one.")
     @ApiResponse(
             responseCode = "200",
             description = "The pictures",
@@ -111,8 +111,7 @@ class GanController {
                             example = "digits-gan")
                     @PathVariable
                     String model,
-            @Parameter(hidden = true)
-                    @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
                     @Nullable String accept,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
@@ -155,7 +154,10 @@ class GanController {
                 .body(body);
     }
 
-    /** The first of the accepted types, best first, that we offer; JSON when the header says nothing. */
+    /**
+     * The first of the accepted types, best first, that we offer; JSON when the header says
+     * nothing.
+     */
     private static MediaType wanted(@Nullable String accept) {
         if (accept == null) {
             return MediaType.APPLICATION_JSON;
@@ -176,8 +178,7 @@ class GanController {
             System.arraycopy(pixels, 0, values, i * pixels.length, pixels.length);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Npy.write(
-                out, values, pictures.size(), first.channels(), first.height(), first.width());
+        Npy.write(out, values, pictures.size(), first.channels(), first.height(), first.width());
         return out.toByteArray();
     }
 

@@ -37,8 +37,7 @@ class GanLoader implements ModelLoader<ServedGan> {
 
     private static GanArchitecture architecture(ModelPackage modelPackage) {
         try {
-            return JSON.treeToValue(
-                    modelPackage.manifest().architecture(), GanArchitecture.class);
+            return JSON.treeToValue(modelPackage.manifest().architecture(), GanArchitecture.class);
         } catch (JacksonException | ServiceException e) {
             throw ServiceException.badData(null, "the package's architecture is not a gan's");
         }

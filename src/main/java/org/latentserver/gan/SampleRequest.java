@@ -15,8 +15,8 @@ record SampleRequest(
                 @Nullable Long count,
         @Schema(
                         description =
-                                "Where the noise comes from: the same seed and version give the same"
-                                        + " bytes. Drawn and reported when absent",
+                                "Where the noise comes from: the same seed and version give the"
+                                        + " same bytes. Drawn and reported when absent",
                         example = "7")
                 @Nullable Long seed,
         @Schema(
