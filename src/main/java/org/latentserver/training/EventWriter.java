@@ -11,7 +11,7 @@ public final class EventWriter {
     private final JsonMapper json = JsonMapper.builder().build();
     private final PrintStream out;
 
-    EventWriter(PrintStream out) {
+    public EventWriter(PrintStream out) {
         this.out = out;
     }
 

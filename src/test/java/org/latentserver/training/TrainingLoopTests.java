@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -150,24 +146,7 @@ class TrainingLoopTests {
 
     private TrainingRun run(Path work, @Nullable Path checkpoint, StopSignal stop)
             throws IOException {
-        Files.createDirectories(work);
-        TrainingJob job =
-                new TrainingJob(
-                        "job-1",
-                        1,
-                        "test",
-                        "test",
-                        JsonNodeFactory.instance.objectNode(),
-                        42,
-                        data,
-                        "sha256",
-                        "noise",
-                        checkpoint,
-                        1,
-                        0,
-                        3600);
-        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        PrintStream out = new PrintStream(events, false, StandardCharsets.UTF_8);
-        return new TrainingRun(job, work, new EventWriter(out), stop, clock);
+        return TestRun.of(
+                work, data, JsonNodeFactory.instance.objectNode(), 42, checkpoint, stop, events);
     }
 }
