@@ -15,31 +15,37 @@ import java.util.List;
 /** What can be set in the training of an autoencoder; the defaults are {@link #DEFAULTS}. */
 public record AutoencoderParameters(
         @Schema(description = "dense: any images of one size, or rows; convolutional: images")
-                @NotNull Kind architecture,
+                @NotNull
+                Kind architecture,
         @Schema(description = "Numbers in a code") @Min(1) @Max(4096) int codeSize,
         @Schema(
                         description =
                                 "dense: widths of the hidden layers of the encoder, the decoder"
                                         + " mirrors them; empty for none")
-                @NotNull @Size(max = 8) List<@NotNull @Min(1) @Max(8192) Integer> hiddenSizes,
+                @NotNull
+                @Size(max = 8)
+                List<@NotNull @Min(1) @Max(8192) Integer> hiddenSizes,
         @Schema(
                         description =
                                 "convolutional: channels of the encoder's layers, each of which"
                                         + " halves height and width; the decoder mirrors them")
-                @NotNull @Size(min = 1, max = 6) List<@NotNull @Min(1) @Max(512) Integer> channels,
+                @NotNull
+                @Size(min = 1, max = 6)
+                List<@NotNull @Min(1) @Max(512) Integer> channels,
         @Schema(description = "What follows each hidden layer") @NotNull Activation activation,
         @Schema(
                         description =
                                 "What is minimized: mean squared error, or binary cross-entropy of"
                                         + " values in [0, 1]")
-                @NotNull Loss loss,
+                @NotNull
+                Loss loss,
         @Schema(description = "Passes over the training items") @Min(1) @Max(10_000) int epochs,
         @Schema(description = "Items in a step") @Min(1) @Max(8192) int batchSize,
-        @Schema(description = "Step size of Adam at the start")
-                @DecimalMin("1e-7") @DecimalMax("1")
+        @Schema(description = "Step size of Adam at the start") @DecimalMin("1e-7") @DecimalMax("1")
                 double learningRate,
         @Schema(description = "How the step size goes on: constant, or down to 0 along a cosine")
-                @NotNull Schedule schedule,
+                @NotNull
+                Schedule schedule,
         @Schema(description = "Decoupled weight decay (AdamW)") @DecimalMin("0") @DecimalMax("1")
                 double weightDecay) {
 
@@ -82,7 +88,8 @@ public record AutoencoderParameters(
     }
 
     @JsonIgnore
-    @AssertTrue(message = "learningRate must be finite") boolean isLearningRateFinite() {
+    @AssertTrue(message = "learningRate must be finite")
+    boolean isLearningRateFinite() {
         return Double.isFinite(learningRate);
     }
 

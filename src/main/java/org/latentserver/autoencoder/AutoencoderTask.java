@@ -54,9 +54,7 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         network = new AutoencoderNetwork(architecture);
         network.initialize(manager);
         items.standardize(source, network);
-        adam =
-                new AdamOptimizer(
-                        network, manager, 0.9f, 0.999f, (float) parameters.weightDecay());
+        adam = new AdamOptimizer(network, manager, 0.9f, 0.999f, (float) parameters.weightDecay());
         reconstructions = new Reconstructions(network, source);
         countedFrom = run.clock().millis();
     }
@@ -101,7 +99,9 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
             case MSE -> network.output(store, last).sub(input).square().mean();
             // log(1 + e^x) - x y, in the form that no x overflows
             case BCE ->
-                    last.maximum(0).sub(last.mul(input)).add(last.abs().neg().exp().add(1).log())
+                    last.maximum(0)
+                            .sub(last.mul(input))
+                            .add(last.abs().neg().exp().add(1).log())
                             .mean();
         };
     }

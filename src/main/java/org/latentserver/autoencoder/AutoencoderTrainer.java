@@ -41,10 +41,8 @@ public final class AutoencoderTrainer implements FamilyTrainer {
             if (!items.bounded()) {
                 checkUnbounded(run, parameters);
             }
-            List<Integer> shape =
-                    LongStream.of(source.shape()).mapToObj(Math::toIntExact).toList();
-            var architecture =
-                    AutoencoderArchitecture.of(parameters, shape, items.bounded());
+            List<Integer> shape = LongStream.of(source.shape()).mapToObj(Math::toIntExact).toList();
+            var architecture = AutoencoderArchitecture.of(parameters, shape, items.bounded());
             try (AutoencoderTask task =
                     new AutoencoderTask(run, parameters, architecture, source, items)) {
                 TrainingLoop.run(run, task);

@@ -61,8 +61,7 @@ record Items(
         return shuffled;
     }
 
-    private static Items measured(
-            ItemSource source, int[] training, int[] validation, int[] test) {
+    private static Items measured(ItemSource source, int[] training, int[] validation, int[] test) {
         int width = source.width();
         float[] row = new float[width];
         double[] sums = new double[width];
@@ -89,8 +88,7 @@ record Items(
             variance -= mean * mean;
         }
         double scale = Math.sqrt(Math.max(0, variance) / width);
-        return new Items(
-                training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
+        return new Items(training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
     }
 
     /** Tells a network of unbounded values how to centre and scale them. */

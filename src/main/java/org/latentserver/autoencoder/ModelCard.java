@@ -16,8 +16,7 @@ final class ModelCard {
         card.append(run.job().seed()).append(" and these parameters:\n\n```json\n");
         card.append(run.job().parameters().toPrettyString()).append("\n```\n\n");
         card.append("| figure | value |\n|---|---|\n");
-        metrics.forEach((name, value) ->
-                card.append("| %s | %.5f |%n".formatted(name, value)));
+        metrics.forEach((name, value) -> card.append("| %s | %.5f |%n".formatted(name, value)));
         card.append("\nMse is the mean squared error per value");
         card.append(
                 architecture.bounded()

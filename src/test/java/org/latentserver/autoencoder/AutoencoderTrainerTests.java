@@ -64,12 +64,18 @@ class AutoencoderTrainerTests {
                 train(
                         folder.resolve("work"),
                         Map.of(
-                                "hiddenSizes", List.of(),
-                                "activation", "linear",
-                                "codeSize", CODE,
-                                "epochs", 60,
-                                "batchSize", 64,
-                                "learningRate", 0.02));
+                                "hiddenSizes",
+                                List.of(),
+                                "activation",
+                                "linear",
+                                "codeSize",
+                                CODE,
+                                "epochs",
+                                60,
+                                "batchSize",
+                                64,
+                                "learningRate",
+                                0.02));
         double error = trained.manifest().training().metrics().getOrDefault("testMse", 0.0);
         double best = principalComponentsError();
         assertThat(error).isCloseTo(best, within(PCA_TOLERANCE * best));
@@ -107,18 +113,21 @@ class AutoencoderTrainerTests {
                 train(
                         work,
                         Map.of(
-                                "architecture", "convolutional",
-                                "channels", List.of(4),
-                                "loss", "bce",
-                                "codeSize", 2,
-                                "epochs", 2));
+                                "architecture",
+                                "convolutional",
+                                "channels",
+                                List.of(4),
+                                "loss",
+                                "bce",
+                                "codeSize",
+                                2,
+                                "epochs",
+                                2));
         ModelPackage opened = ModelPackage.open(trained.folder());
         assertThat(opened.manifest().files())
-                .containsOnlyKeys(
-                        ModelManifest.WEIGHTS, ModelManifest.CARD, ModelManifest.PREVIEW);
+                .containsOnlyKeys(ModelManifest.WEIGHTS, ModelManifest.CARD, ModelManifest.PREVIEW);
         assertThat(opened.manifest().training().metrics())
-                .containsOnlyKeys(
-                        "validationMse", "validationPsnr", "testMse", "testPsnr");
+                .containsOnlyKeys("validationMse", "validationPsnr", "testMse", "testPsnr");
         assertThat(opened.manifest().inputs().getFirst().shape()).containsExactly(-1L, 3L, 8L, 10L);
         assertThat(work.resolve("samples/000002-reconstructions.png")).isNotEmptyFile();
     }
@@ -130,7 +139,8 @@ class AutoencoderTrainerTests {
                 Map.of("hiddenSizes", List.of(32), "codeSize", 4, "epochs", 30, "batchSize", 32);
         train(folder.resolve("work"), parameters);
         List<Double> errors =
-                events.toString(StandardCharsets.UTF_8).lines()
+                events.toString(StandardCharsets.UTF_8)
+                        .lines()
                         .filter(line -> line.contains("validationMse"))
                         .filter(line -> line.contains("\"metric\""))
                         .map(line -> JSON.readTree(line).at("/values/validationMse").asDouble())
