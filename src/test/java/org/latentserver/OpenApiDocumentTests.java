@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The committed {@code docs/openapi.json}, from which clients are generated, is what the service
- * serves. Run with {@code -Dlatent.openapi.update=true} to write it anew after a change of the surface.
+ * serves. Run with {@code -Dlatent.openapi.update=true} to write it anew after a change of the
+ * surface.
  */
 @SpringBootTest
 @AutoConfigureMockMvc

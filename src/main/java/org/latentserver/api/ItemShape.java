@@ -22,9 +22,23 @@ public sealed interface ItemShape {
 
         @Override
         public String words() {
-            return "images of " + columns + "x" + height + " pixels with " + channels + " channel"
-                    + (channels == 1 ? "" : "s") + ", or numbers in [0, 1] of shape [" + channels + ", " + height
-                    + ", " + columns + "] or [" + width() + "]";
+            return "images of "
+                    + columns
+                    + "x"
+                    + height
+                    + " pixels with "
+                    + channels
+                    + " channel"
+                    + (channels == 1 ? "" : "s")
+                    + ", or numbers in [0, 1] of shape ["
+                    + channels
+                    + ", "
+                    + height
+                    + ", "
+                    + columns
+                    + "] or ["
+                    + width()
+                    + "]";
         }
 
         @Override

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The images or rows of numbers that a call is about, whichever way they came: JSON {@code images} or
- * {@code inputs}, multipart {@code file} parts, an npy body, or one raw PNG or JPEG. A controller
- * method takes it as a parameter; {@link ItemsArgumentResolver} reads it.
+ * The images or rows of numbers that a call is about, whichever way they came: JSON {@code images}
+ * or {@code inputs}, multipart {@code file} parts, an npy body, or one raw PNG or JPEG. A
+ * controller method takes it as a parameter; {@link ItemsArgumentResolver} reads it.
  */
 public sealed interface Items {
     int size();
@@ -70,8 +70,15 @@ public sealed interface Items {
                 String field = "images[" + index + "]";
                 throw ServiceException.invalid(
                         field,
-                        field + " is " + picture.width() + "x" + picture.height() + " with " + picture.channels()
-                                + " channel(s); this model takes " + expected.words()
+                        field
+                                + " is "
+                                + picture.width()
+                                + "x"
+                                + picture.height()
+                                + " with "
+                                + picture.channels()
+                                + " channel(s); this model takes "
+                                + expected.words()
                                 + "; resize=true converts");
             }
             Picture channels = Pictures.toChannels(picture, expected.channels());
@@ -91,7 +98,10 @@ public sealed interface Items {
             if (!expected.fits(shape)) {
                 throw ServiceException.invalid(
                         "inputs",
-                        "items of shape " + Arrays.toString(shape) + " given, this model takes " + expected.words());
+                        "items of shape "
+                                + Arrays.toString(shape)
+                                + " given, this model takes "
+                                + expected.words());
             }
             float[][] rows = new float[size][];
             int width = expected.width();

@@ -56,7 +56,8 @@ class ItemsArgumentResolver implements HandlerMethodArgumentResolver {
         if (request instanceof MultipartHttpServletRequest multipart) {
             return files(multipart.getFiles("file"), resize);
         }
-        if (type.isCompatibleWith(MediaType.IMAGE_PNG) || type.isCompatibleWith(MediaType.IMAGE_JPEG)) {
+        if (type.isCompatibleWith(MediaType.IMAGE_PNG)
+                || type.isCompatibleWith(MediaType.IMAGE_JPEG)) {
             int most = (int) Math.min(Integer.MAX_VALUE - 8, limits.maxImageBytes().toBytes() + 1);
             byte[] file = request.getInputStream().readNBytes(most);
             return new Items.Images(List.of(reader.picture(file, "body")), resize);
@@ -64,7 +65,8 @@ class ItemsArgumentResolver implements HandlerMethodArgumentResolver {
         throw new ServiceException(
                 ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                 "Content-Type",
-                "send application/json, multipart/form-data, application/x-npy, image/png or image/jpeg");
+                "send application/json, multipart/form-data, application/x-npy, image/png or"
+                        + " image/jpeg");
     }
 
     private Items files(List<MultipartFile> files, boolean resize) throws IOException {
@@ -75,7 +77,9 @@ class ItemsArgumentResolver implements HandlerMethodArgumentResolver {
             String field = "file[" + pictures.size() + "]";
             if (file.getSize() > most) {
                 throw ServiceException.tooLarge(
-                        field, field + " has " + file.getSize() + " bytes, at most " + most + " are taken", most);
+                        field,
+                        field + " has " + file.getSize() + " bytes, at most " + most + " are taken",
+                        most);
             }
             pictures.add(reader.picture(file.getBytes(), field));
         }

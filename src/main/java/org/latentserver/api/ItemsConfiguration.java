@@ -51,24 +51,38 @@ class ItemsConfiguration implements WebMvcConfigurer {
         Schema<?> json =
                 new ObjectSchema()
                         .name("Items")
-                        .addProperty("images", new ArraySchema().items(new StringSchema())
-                                .description("PNG or JPEG files in base64, or data: URLs"))
-                        .addProperty("inputs", new ArraySchema()
-                                .items(new ArraySchema().items(new NumberSchema().format("float")))
-                                .description("Instead of images: numbers, one row or nested array an item"))
-                        .addProperty("resize", new BooleanSchema()
-                                .description("Convert images of another size or channel count; refused otherwise"));
+                        .addProperty(
+                                "images",
+                                new ArraySchema()
+                                        .items(new StringSchema())
+                                        .description("PNG or JPEG files in base64, or data: URLs"))
+                        .addProperty(
+                                "inputs",
+                                new ArraySchema()
+                                        .items(
+                                                new ArraySchema()
+                                                        .items(new NumberSchema().format("float")))
+                                        .description(
+                                                "Instead of images: numbers, one row or nested"
+                                                        + " array an item"))
+                        .addProperty(
+                                "resize",
+                                new BooleanSchema()
+                                        .description(
+                                                "Convert images of another size or channel count;"
+                                                        + " refused otherwise"));
         Schema<?> multipart =
                 new ObjectSchema().addProperty("file", new ArraySchema().items(new BinarySchema()));
         return new RequestBody()
                 .required(true)
                 .description("Images or rows of numbers, in one of these forms")
-                .content(new Content()
-                        .addMediaType("application/json", of(json))
-                        .addMediaType("multipart/form-data", of(multipart))
-                        .addMediaType(Npy.MEDIA_TYPE, of(new BinarySchema()))
-                        .addMediaType(MediaType.IMAGE_PNG_VALUE, of(new BinarySchema()))
-                        .addMediaType(MediaType.IMAGE_JPEG_VALUE, of(new BinarySchema())));
+                .content(
+                        new Content()
+                                .addMediaType("application/json", of(json))
+                                .addMediaType("multipart/form-data", of(multipart))
+                                .addMediaType(Npy.MEDIA_TYPE, of(new BinarySchema()))
+                                .addMediaType(MediaType.IMAGE_PNG_VALUE, of(new BinarySchema()))
+                                .addMediaType(MediaType.IMAGE_JPEG_VALUE, of(new BinarySchema())));
     }
 
     private static io.swagger.v3.oas.models.media.MediaType of(Schema<?> schema) {

@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.ObjectReadContext;
 
 /** Reads {@link Items} from the bodies that carry them. Safe for use by several threads. */
 @Component
@@ -30,7 +30,8 @@ class ItemsReader {
                 StreamReadConstraints.builder()
                         .maxNestingDepth(16)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength((int) Math.min(Integer.MAX_VALUE, limits.maxBody().toBytes()))
+                        .maxStringLength(
+                                (int) Math.min(Integer.MAX_VALUE, limits.maxBody().toBytes()))
                         .build();
         json =
                 JsonFactory.builder()
@@ -55,7 +56,8 @@ class ItemsReader {
 
     private Items object(JsonParser parser, boolean resizeParameter) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw ServiceException.invalid("body", "the body must be a JSON object with images or inputs");
+            throw ServiceException.invalid(
+                    "body", "the body must be a JSON object with images or inputs");
         }
         List<Picture> images = null;
         Items.Numbers numbers = null;
@@ -65,17 +67,20 @@ class ItemsReader {
             parser.nextToken();
             switch (name) {
                 case "images" -> images = images(parser);
-                case "inputs" -> numbers = new NumberReader("inputs", limits.maxValues()).read(parser);
+                case "inputs" ->
+                        numbers = new NumberReader("inputs", limits.maxValues()).read(parser);
                 case "resize" -> resize = parser.getBooleanValue();
                 default ->
                         throw ServiceException.invalid(
-                                Echo.of(name), "unknown field; known are images, inputs and resize");
+                                Echo.of(name),
+                                "unknown field; known are images, inputs and resize");
             }
         }
         return one(images, numbers, resize);
     }
 
-    private Items one(@Nullable List<Picture> images, Items.@Nullable Numbers numbers, boolean resize) {
+    private Items one(
+            @Nullable List<Picture> images, Items.@Nullable Numbers numbers, boolean resize) {
         if ((images == null) == (numbers == null)) {
             throw ServiceException.invalid("images", "give either images or inputs");
         }
@@ -106,9 +111,11 @@ class ItemsReader {
     private static byte[] base64(String text, String field) {
         try {
             boolean dataUrl = text.startsWith("data:");
-            return Base64.getDecoder().decode(dataUrl ? text.substring(text.indexOf(',') + 1) : text);
+            return Base64.getDecoder()
+                    .decode(dataUrl ? text.substring(text.indexOf(',') + 1) : text);
         } catch (IllegalArgumentException e) {
-            throw new ServiceException(ErrorCode.INVALID_REQUEST, field, field + " is not valid base64", e);
+            throw new ServiceException(
+                    ErrorCode.INVALID_REQUEST, field, field + " is not valid base64", e);
         }
     }
 
@@ -117,7 +124,9 @@ class ItemsReader {
         long most = limits.maxImageBytes().toBytes();
         if (file.length > most) {
             throw ServiceException.tooLarge(
-                    field, field + " has " + file.length + " bytes, at most " + most + " are taken", most);
+                    field,
+                    field + " has " + file.length + " bytes, at most " + most + " are taken",
+                    most);
         }
         return Pictures.decode(file, limits.maxImagePixels(), field);
     }
@@ -126,12 +135,15 @@ class ItemsReader {
         Npy.Header header = Npy.readHeader(body, 8L * limits.maxValues(), "body");
         int[] shape = header.shape();
         if (shape.length < 2) {
-            throw ServiceException.invalid("body", "the array must have the items as its first dimension");
+            throw ServiceException.invalid(
+                    "body", "the array must have the items as its first dimension");
         }
         limits.checkItems("body", shape[0]);
         if (header.elements() > limits.maxValues()) {
             throw ServiceException.tooLarge(
-                    "body", "the array holds more than " + limits.maxValues() + " numbers", limits.maxValues());
+                    "body",
+                    "the array holds more than " + limits.maxValues() + " numbers",
+                    limits.maxValues());
         }
         float[] values = Npy.readFloats(body, header, Npy.NonFinite.REFUSE, "body");
         Npy.checkEnd(body, "body");
@@ -140,6 +152,8 @@ class ItemsReader {
 
     private static String place(JacksonException e) {
         var place = e.getLocation();
-        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        return place == null
+                ? ""
+                : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 }

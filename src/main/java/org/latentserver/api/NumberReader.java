@@ -5,8 +5,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads nested JSON arrays of numbers straight into one float array, with no tree in between: this is
- * the hot path of inference over JSON. Used once, by one thread.
+ * Reads nested JSON arrays of numbers straight into one float array, with no tree in between: this
+ * is the hot path of inference over JSON. Used once, by one thread.
  */
 final class NumberReader {
     private static final int MAX_RANK = 5;
@@ -28,8 +28,8 @@ final class NumberReader {
     /**
      * Reads the array that the parser stands at.
      *
-     * @throws ServiceException INVALID_REQUEST naming the element when it is ragged, no number, or not
-     *     finite; TOO_LARGE above the limit
+     * @throws ServiceException INVALID_REQUEST naming the element when it is ragged, no number, or
+     *     not finite; TOO_LARGE above the limit
      */
     Items.Numbers read(JsonParser json) {
         if (json.currentToken() != JsonToken.START_ARRAY) {
@@ -37,7 +37,8 @@ final class NumberReader {
         }
         array(json, 0);
         if (rank < 1) {
-            throw ServiceException.invalid(field, field + " must be an array of items, each an array of numbers");
+            throw ServiceException.invalid(
+                    field, field + " must be an array of items, each an array of numbers");
         }
         int[] item = Arrays.copyOfRange(shape, 1, rank + 1);
         return new Items.Numbers(shape[0], item, Arrays.copyOf(values, count));
@@ -45,7 +46,9 @@ final class NumberReader {
 
     private void array(JsonParser json, int depth) {
         int elements = 0;
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+        for (JsonToken token = json.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = json.nextToken()) {
             index[depth] = elements;
             switch (token) {
                 case START_ARRAY -> {
@@ -62,7 +65,9 @@ final class NumberReader {
         if (shape[depth] < 0) {
             shape[depth] = elements;
         } else if (depth > 0 && shape[depth] != elements) {
-            throw refuse(depth - 1, "has " + elements + " elements, those before it have " + shape[depth]);
+            throw refuse(
+                    depth - 1,
+                    "has " + elements + " elements, those before it have " + shape[depth]);
         }
         if (elements == 0) {
             throw refuse(depth - 1, "is empty");

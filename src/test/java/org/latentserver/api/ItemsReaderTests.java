@@ -15,8 +15,7 @@ import org.springframework.util.unit.DataSize;
 class ItemsReaderTests {
     private static final ItemShape.Image GREY_2X3 = new ItemShape.Image(1, 2, 3);
     private static final RequestLimits LIMITS =
-            new RequestLimits(
-                    DataSize.ofMegabytes(1), 4, DataSize.ofKilobytes(10), 1000, 100);
+            new RequestLimits(DataSize.ofMegabytes(1), 4, DataSize.ofKilobytes(10), 1000, 100);
 
     private final ItemsReader reader = new ItemsReader(LIMITS);
 
