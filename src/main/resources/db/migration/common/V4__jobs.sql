@@ -24,6 +24,7 @@ create table jobs (
     metrics text not null,
     -- wall-clock of the finished attempts
     spent_seconds double precision not null,
+    attempt_started_at bigint,
     result_version int,
     error_code text,
     error_field text,
@@ -31,7 +32,11 @@ create table jobs (
     created_at bigint not null,
     started_at bigint,
     finished_at bigint,
-    updated_at bigint not null
+    updated_at bigint not null,
+    -- sequence number of the newest event
+    events bigint not null,
+    -- of the request that made the job, so that a repeated one makes no second
+    idempotency_key text unique
 );
 create index jobs_state on jobs (state);
 create index jobs_dataset on jobs (dataset_id);

@@ -1,0 +1,66 @@
+package org.latentserver.jobs;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Page;
+import org.latentserver.api.ServiceException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping("/v1/families")
+@Tag(name = "Families", description = "Kinds of models that can be trained")
+class FamiliesController {
+    private final Families families;
+    private final JsonMapper json;
+
+    FamiliesController(Families families, JsonMapper json) {
+        this.families = families;
+        this.json = json;
+    }
+
+    /** A family as clients see it. */
+    @Schema(name = "Family")
+    record FamilyView(
+            @Schema(example = "autoencoder") String name,
+            String description,
+            @Schema(description = "The parameters of a job that gives none") JsonNode defaults,
+            List<ParameterSpec> parameters) {}
+
+    @GetMapping
+    @Operation(
+            operationId = "listFamilies",
+            summary = "List the families",
+            description = "Each with the parameters of its training jobs: type, default and range.")
+    Page<FamilyView> list() {
+        return new Page<>(families.all().stream().map(this::view).toList(), null);
+    }
+
+    @GetMapping("/{name}")
+    @Operation(operationId = "getFamily", summary = "Get one family")
+    @ApiResponse(responseCode = "200", description = "The family")
+    FamilyView get(@Parameter(example = "autoencoder") @PathVariable String name) {
+        return families.all().stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .map(this::view)
+                .orElseThrow(() ->
+                        new ServiceException(ErrorCode.NOT_FOUND, "name", "no family " + name));
+    }
+
+    private FamilyView view(TrainableFamily<?> family) {
+        List<ParameterSpec> parameters = ParameterSpec.of(family.defaults());
+        var defaults = json.createObjectNode();
+        parameters.forEach(each -> defaults.set(each.name(), each.defaultValue()));
+        return new FamilyView(family.name(), family.description(), defaults, parameters);
+    }
+}

@@ -1,0 +1,64 @@
+package org.latentserver.jobs;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A row of the table of jobs: what was asked for, and how far it is.
+ *
+ * @param attempt number of the newest attempt, 0 before the first
+ * @param owner the worker that runs the newest attempt
+ * @param crashes of the trainer since its last checkpoint
+ * @param spentSeconds wall-clock of the finished attempts
+ * @param events sequence number of the newest event
+ */
+record Job(
+        String id,
+        Request request,
+        Instant createdAt,
+        JobState state,
+        int attempt,
+        @Nullable String owner,
+        boolean cancelRequested,
+        int crashes,
+        Progress progress,
+        double spentSeconds,
+        @Nullable Integer resultVersion,
+        @Nullable Failure failure,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        long events) {
+
+    /**
+     * What was asked for, complete: defaults filled in, data set resolved, seed drawn.
+     *
+     * @param alias moved to the result; null to leave all aliases alone
+     */
+    record Request(
+            String type,
+            String family,
+            String model,
+            String datasetId,
+            String datasetName,
+            JsonNode parameters,
+            long seed,
+            @Nullable String alias) {}
+
+    /**
+     * How far the newest attempt is.
+     *
+     * @param fraction 0 to 1
+     * @param metrics newest figure by name
+     */
+    record Progress(
+            double fraction,
+            long step,
+            int epoch,
+            @Nullable Double secondsLeft,
+            Map<String, Double> metrics) {}
+
+    /** Why a job failed, in words for its owner. */
+    record Failure(String code, @Nullable String field, String message) {}
+}

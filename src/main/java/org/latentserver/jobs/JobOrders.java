@@ -1,0 +1,81 @@
+package org.latentserver.jobs;
+
+import org.jspecify.annotations.Nullable;
+import org.latentserver.api.Names;
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.Dataset;
+import org.latentserver.datasets.Datasets;
+import org.latentserver.models.Models;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Checks what clients order and completes it. */
+@Component
+class JobOrders {
+    static final String TRAIN = "train";
+
+    /** The largest integer that every JSON reader keeps exact. */
+    private static final long MAX_SEED = (1L << 53) - 1;
+
+    private final Families families;
+    private final ParameterBinding binding;
+    private final Datasets datasets;
+    private final Jobs jobs;
+
+    JobOrders(Families families, ParameterBinding binding, Datasets datasets, Jobs jobs) {
+        this.families = families;
+        this.binding = binding;
+        this.datasets = datasets;
+        this.jobs = jobs;
+    }
+
+    Job.Request complete(JobRequest order) {
+        String type = order.type() == null ? TRAIN : order.type();
+        if (!type.equals(TRAIN)) {
+            throw ServiceException.invalid("type", "type is " + type + ", must be " + TRAIN);
+        }
+        TrainableFamily<?> family = families.get(required("family", order.family()));
+        String model = Names.check("model", required("model", order.model()));
+        Dataset dataset = datasets.get(required("dataset", order.dataset()));
+        return new Job.Request(
+                type,
+                family.name(),
+                model,
+                dataset.id(),
+                dataset.name(),
+                binding.complete(family, order.parameters(), dataset.description()),
+                seed(order.seed()),
+                alias(order.alias()));
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw ServiceException.invalid(field, field + " is missing");
+        }
+        return value;
+    }
+
+    private long seed(@Nullable Long seed) {
+        if (seed == null) {
+            return jobs.drawSeed();
+        }
+        if (seed < 0 || seed > MAX_SEED) {
+            throw ServiceException.invalid(
+                    "seed", "seed is " + seed + ", must be 0 to " + MAX_SEED);
+        }
+        return seed;
+    }
+
+    private static @Nullable String alias(@Nullable JsonNode alias) {
+        if (alias == null) {
+            return Models.DEFAULT_ALIAS;
+        }
+        if (alias.isNull()) {
+            return null;
+        }
+        if (!alias.isString()) {
+            throw ServiceException.invalid("alias", "alias must be a name or null");
+        }
+        return Names.check("alias", alias.stringValue());
+    }
+}

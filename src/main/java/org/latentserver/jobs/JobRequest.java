@@ -1,0 +1,47 @@
+package org.latentserver.jobs;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The body that makes a job. */
+@Schema(name = "JobRequest", description = "A piece of work to be done")
+@JsonIgnoreProperties(ignoreUnknown = false)
+record JobRequest(
+        @Schema(
+                        description = "Kind of work; the only one now, and the default, is train",
+                        example = "train")
+                @Nullable String type,
+        @Schema(
+                        description = "Kind of model, see /v1/families",
+                        example = "autoencoder",
+                        requiredMode = Schema.RequiredMode.REQUIRED)
+                @Nullable String family,
+        @Schema(
+                        description = "Name of the model that gets a new version; new or existing",
+                        example = "digits",
+                        requiredMode = Schema.RequiredMode.REQUIRED)
+                @Nullable String model,
+        @Schema(
+                        description = "Id or name of the data set",
+                        example = "mnist",
+                        requiredMode = Schema.RequiredMode.REQUIRED)
+                @Nullable String dataset,
+        @Schema(
+                        type = "object",
+                        description = "Parameters of the family that differ from its defaults",
+                        example = "{\"codeSize\": 32, \"epochs\": 20}")
+                @Nullable JsonNode parameters,
+        @Schema(
+                        description = "0 to 9007199254740991; drawn and reported when absent",
+                        example = "1")
+                @Nullable Long seed,
+        @Schema(
+                        type = "string",
+                        nullable = true,
+                        description =
+                                "Alias to move to the new version; `default` when absent, null"
+                                        + " moves none",
+                        example = "default")
+                @Nullable JsonNode alias) {}

@@ -1,0 +1,86 @@
+package org.latentserver.jobs;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A job as clients see it. */
+@Schema(name = "Job", description = "One asynchronous piece of work")
+record JobView(
+        @Schema(example = "job-019ab3f2c41d0a3e77f") String id,
+        @Schema(example = "train") String type,
+        @Schema(example = "autoencoder") String family,
+        @Schema(description = "Name of the model that gets the new version", example = "digits")
+                String model,
+        DatasetReference dataset,
+        @Schema(description = "Complete, with the defaults filled in", example = "{\"epochs\": 20}")
+                JsonNode parameters,
+        @Schema(description = "Drawn when the request gave none", example = "1") long seed,
+        @Schema(description = "Moved to the new version on success; null: no alias is moved")
+                @Nullable String alias,
+        @Schema(
+                        type = "string",
+                        allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"})
+                JobState state,
+        @Schema(description = "A cancel was asked for; the trainer stops after its current step")
+                boolean cancelRequested,
+        @Schema(description = "0 to 1", example = "0.35") double progress,
+        @Schema(description = "Optimizer steps done") long step,
+        @Schema(description = "Current epoch, from 1; 0 before the first") int epoch,
+        @Schema(description = "Estimated time left; null before there is ground for it")
+                @Nullable Double secondsLeft,
+        @Schema(description = "Newest figures by name", example = "{\"loss\": 0.0121}")
+                Map<String, Double> metrics,
+        @Schema(description = "Number of the newest attempt; 0 before the first") int attempt,
+        @Schema(description = "Once succeeded") @Nullable Result result,
+        @Schema(description = "Once failed") @Nullable Problem error,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    @Schema(name = "JobDataset")
+    record DatasetReference(String id, String name) {}
+
+    @Schema(name = "JobResult", description = "The version that came of it")
+    record Result(String model, int version) {}
+
+    @Schema(name = "JobError")
+    record Problem(
+            @Schema(description = "From the vocabulary of errors", example = "invalid-data")
+                    String code,
+            @Nullable String field,
+            String message) {}
+
+    static JobView of(Job job) {
+        Job.Request request = job.request();
+        Job.Progress progress = job.progress();
+        Integer version = job.resultVersion();
+        Job.Failure failure = job.failure();
+        return new JobView(
+                job.id(),
+                request.type(),
+                request.family(),
+                request.model(),
+                new DatasetReference(request.datasetId(), request.datasetName()),
+                request.parameters(),
+                request.seed(),
+                request.alias(),
+                job.state(),
+                job.cancelRequested(),
+                progress.fraction(),
+                progress.step(),
+                progress.epoch(),
+                progress.secondsLeft(),
+                progress.metrics(),
+                job.attempt(),
+                version == null ? null : new Result(request.model(), version),
+                failure == null
+                        ? null
+                        : new Problem(failure.code(), failure.field(), failure.message()),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt());
+    }
+}

@@ -1,0 +1,41 @@
+package org.latentserver.jobs;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes of a job's state: each is an event, too, in the same transaction. */
+@Component
+class StateEvents {
+    private final EventRows events;
+    private final JobFeed feed;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+
+    StateEvents(EventRows events, JobFeed feed, TransactionTemplate transactions, JsonMapper json) {
+        this.events = events;
+        this.feed = feed;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /** Runs the change in a transaction, then wakes those who follow the job. */
+    <T> T inTransaction(String job, Supplier<T> change) {
+        T result = transactions.execute(_ -> change.get());
+        feed.changed(job);
+        return result;
+    }
+
+    void append(Attempt attempt, JobState state, Consumer<ObjectNode> details) {
+        append(attempt.job(), attempt.number(), state, details);
+    }
+
+    void append(String job, int attempt, JobState state, Consumer<ObjectNode> details) {
+        ObjectNode data = json.createObjectNode().put("state", state.slug());
+        details.accept(data);
+        events.append(job, attempt, "state", data);
+    }
+}
