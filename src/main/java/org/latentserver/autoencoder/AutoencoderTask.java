@@ -44,7 +44,7 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
             AutoencoderParameters parameters,
             AutoencoderArchitecture architecture,
             ItemSource source,
-            Items items) {
+            TrainingItems items) {
         this.run = run;
         this.parameters = parameters;
         validation = items.validation();

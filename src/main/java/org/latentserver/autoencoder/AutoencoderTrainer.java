@@ -37,7 +37,7 @@ public final class AutoencoderTrainer implements FamilyTrainer {
                 run.job().threads());
         AutoencoderParameters parameters = run.parameters(AutoencoderParameters.class);
         try (ItemSource source = ItemSource.open(run.job().data())) {
-            Items items = Items.of(run, source);
+            TrainingItems items = TrainingItems.of(run, source);
             if (!items.bounded()) {
                 checkUnbounded(run, parameters);
             }
@@ -61,7 +61,7 @@ public final class AutoencoderTrainer implements FamilyTrainer {
                         + " column and divided by one common scale");
     }
 
-    private static void publish(TrainingRun run, AutoencoderTask task, Items items)
+    private static void publish(TrainingRun run, AutoencoderTask task, TrainingItems items)
             throws IOException {
         Map<String, Double> metrics = new TreeMap<>(task.quality("validation", items.validation()));
         if (items.test().length > 0) {

@@ -22,6 +22,7 @@ public final class PyTorch {
         System.setProperty("ENGINE_CACHE_DIR", cache.toString());
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        ThreadWaiting.sleep();
         Engine.getEngine(NAME);
     }
 

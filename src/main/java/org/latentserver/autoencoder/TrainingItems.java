@@ -14,7 +14,7 @@ import org.latentserver.training.TrainingRun;
  * @param means of the columns over the training items
  * @param scale root mean square of the centred values; 1 where all are equal
  */
-record Items(
+record TrainingItems(
         int[] training, int[] validation, int[] test, boolean bounded, float[] means, float scale) {
     private static final int MAX_BORROWED = 5000;
 
@@ -24,7 +24,7 @@ record Items(
      *
      * @throws ServiceException INVALID_DATA when a value is not finite
      */
-    static Items of(TrainingRun run, ItemSource source) {
+    static TrainingItems of(TrainingRun run, ItemSource source) {
         int[] training = source.items(Split.TRAIN);
         int[] validation = source.items(Split.VALIDATION);
         if (validation.length == 0 && training.length > 1) {
@@ -44,7 +44,7 @@ record Items(
         }
         int[] test = source.items(Split.TEST);
         if (source instanceof ItemSource.Images) {
-            return new Items(training, validation, test, true, new float[0], 1);
+            return new TrainingItems(training, validation, test, true, new float[0], 1);
         }
         return measured(source, training, validation, test);
     }
@@ -61,7 +61,7 @@ record Items(
         return shuffled;
     }
 
-    private static Items measured(ItemSource source, int[] training, int[] validation, int[] test) {
+    private static TrainingItems measured(ItemSource source, int[] training, int[] validation, int[] test) {
         int width = source.width();
         float[] row = new float[width];
         double[] sums = new double[width];
@@ -88,7 +88,7 @@ record Items(
             variance -= mean * mean;
         }
         double scale = Math.sqrt(Math.max(0, variance) / width);
-        return new Items(training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
+        return new TrainingItems(training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
     }
 
     /** Tells a network of unbounded values how to centre and scale them. */
