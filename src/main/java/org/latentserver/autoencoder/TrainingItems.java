@@ -61,7 +61,8 @@ record TrainingItems(
         return shuffled;
     }
 
-    private static TrainingItems measured(ItemSource source, int[] training, int[] validation, int[] test) {
+    private static TrainingItems measured(
+            ItemSource source, int[] training, int[] validation, int[] test) {
         int width = source.width();
         float[] row = new float[width];
         double[] sums = new double[width];
@@ -88,7 +89,8 @@ record TrainingItems(
             variance -= mean * mean;
         }
         double scale = Math.sqrt(Math.max(0, variance) / width);
-        return new TrainingItems(training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
+        return new TrainingItems(
+                training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
     }
 
     /** Tells a network of unbounded values how to centre and scale them. */
