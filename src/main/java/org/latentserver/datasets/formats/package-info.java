@@ -1,0 +1,3 @@
+/** Reads uploaded files of the accepted formats, validating, into the stored form. */
+@org.jspecify.annotations.NullMarked
+package org.latentserver.datasets.formats;
