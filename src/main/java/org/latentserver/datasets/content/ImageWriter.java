@@ -52,12 +52,7 @@ public final class ImageWriter implements AutoCloseable {
      * @param label name of its class; null where unknown
      */
     public void add(
-            byte[] image,
-            int channels,
-            int height,
-            int width,
-            @Nullable String label,
-            Split split)
+            byte[] image, int channels, int height, int width, @Nullable String label, Split split)
             throws IOException {
         if ((channels != 1 && channels != 3) || image.length != channels * height * width) {
             throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ final class ItemWriter implements AutoCloseable {
     private static final Comparator<String> BY_NAME =
             Comparator.comparing(ItemWriter::isNumber)
                     .reversed()
-                    .thenComparing(name -> isNumber(name) ? Long.parseLong(name) : 0L)
+                    .thenComparingLong(name -> isNumber(name) ? Long.parseLong(name) : 0L)
                     .thenComparing(Comparator.naturalOrder());
 
     /** What the description needs. */
@@ -52,7 +52,7 @@ final class ItemWriter implements AutoCloseable {
         limits.checkItems(++count);
         labels.write(label == null ? -1 : number(label));
         splits.write(split.code());
-        splitCounts[split.ordinal()]++;
+        splitCounts[split.code()]++;
     }
 
     private int number(String label) {
@@ -82,13 +82,13 @@ final class ItemWriter implements AutoCloseable {
         }
         Map<Split, Long> counts = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            counts.put(split, splitCounts[split.ordinal()]);
+            counts.put(split, splitCounts[split.code()]);
         }
         return new Items(count, classes, counts);
     }
 
     private void split(SplitFractions fractions) throws IOException {
-        SplitFractions.Choice choice = fractions.choose(splitCounts[Split.TRAIN.ordinal()]);
+        SplitFractions.Choice choice = fractions.choose(splitCounts[Split.TRAIN.code()]);
         Path chosen = splitFile.resolveSibling(splitFile.getFileName() + ".chosen");
         try (InputStream in = new BufferedInputStream(Files.newInputStream(splitFile));
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(chosen))) {
@@ -98,8 +98,8 @@ final class ItemWriter implements AutoCloseable {
                     continue;
                 }
                 Split split = choice.next();
-                splitCounts[Split.TRAIN.ordinal()]--;
-                splitCounts[split.ordinal()]++;
+                splitCounts[Split.TRAIN.code()]--;
+                splitCounts[split.code()]++;
                 out.write(split.code());
             }
         }

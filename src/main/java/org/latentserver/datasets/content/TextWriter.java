@@ -102,8 +102,7 @@ public final class TextWriter implements AutoCloseable {
                         written.classes(),
                         List.of(),
                         written.splits(),
-                        new TextFigures(
-                                documents != null, counter.tokens(), counter.vocabulary()),
+                        new TextFigures(documents != null, counter.tokens(), counter.vocabulary()),
                         bytes);
         DatasetFiles.write(folder, description);
         return description;

@@ -30,12 +30,11 @@ final class ArchiveReader {
         for (Uploads.Part part : uploads.parts()) {
             try (ImageArchive archive = ImageArchive.open(part.items(), limits)) {
                 ArchiveLayout layout = layout(archive, part, uploads);
-                archive.visit(
-                        entry -> {
-                            if (isPicture(entry.path(), part.items().field())) {
-                                given.add(add(entry, part, layout, options, writer));
-                            }
-                        });
+                archive.visit(entry -> {
+                    if (isPicture(entry.path(), part.items().field())) {
+                        given.add(add(entry, part, layout, options, writer));
+                    }
+                });
             }
         }
         options.checkGiven(given);
@@ -46,12 +45,11 @@ final class ArchiveReader {
             throws IOException {
         String field = part.items().field();
         ArchiveLayout.Folders folders = new ArchiveLayout.Folders(field);
-        archive.visit(
-                entry -> {
-                    if (isPicture(entry.path(), field)) {
-                        folders.add(entry.path());
-                    }
-                });
+        archive.visit(entry -> {
+            if (isPicture(entry.path(), field)) {
+                folders.add(entry.path());
+            }
+        });
         return folders.layout(uploads.parts().size() == 1);
     }
 

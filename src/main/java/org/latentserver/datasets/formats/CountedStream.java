@@ -20,8 +20,7 @@ final class CountedStream extends InputStream {
     private long count;
     private long fence = Long.MAX_VALUE;
 
-    CountedStream(
-            InputStream in, String field, long compressedBytes, DatasetLimits limits) {
+    CountedStream(InputStream in, String field, long compressedBytes, DatasetLimits limits) {
         this.in = in;
         this.field = field;
         this.compressedBytes = compressedBytes;
@@ -64,7 +63,9 @@ final class CountedStream extends InputStream {
         }
         if (count > FREE_BYTES && count / maxRatio > compressedBytes) {
             throw ServiceException.tooLarge(
-                    field, "the file inflates to more than " + maxRatio + " times its size", maxRatio);
+                    field,
+                    "the file inflates to more than " + maxRatio + " times its size",
+                    maxRatio);
         }
         if (count > fence) {
             throw ServiceException.badData(field, "the archive has a header out of proportion");

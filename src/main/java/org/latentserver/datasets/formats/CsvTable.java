@@ -117,7 +117,7 @@ final class CsvTable implements AutoCloseable {
             throw new ServiceException(
                     ErrorCode.INVALID_DATA,
                     field,
-                    "the CSV file can't be read: " + Echo.of(e.getMessage()),
+                    "the CSV file can't be read: " + Echo.of(String.valueOf(e.getMessage())),
                     e);
         }
     }

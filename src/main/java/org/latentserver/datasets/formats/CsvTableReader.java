@@ -38,8 +38,7 @@ final class CsvTableReader {
         if (columns.isEmpty()) {
             throw ServiceException.badData("file", "there is no column of numbers");
         }
-        try (RowWriter writer =
-                new RowWriter(folder, List.of(columns.size()), limits.content())) {
+        try (RowWriter writer = new RowWriter(folder, List.of(columns.size()), limits.content())) {
             for (Uploads.Part part : uploads.parts()) {
                 copy(part, options, header, labelColumn, writer);
             }

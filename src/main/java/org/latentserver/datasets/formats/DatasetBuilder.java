@@ -54,7 +54,11 @@ public final class DatasetBuilder {
 
     private static void checkOptions(Format format, Uploads uploads, ReadingOptions options) {
         boolean text = format == Format.TEXT;
-        refuse("labels", uploads.labels() != null, format, format == Format.IDX || format == Format.NPY);
+        refuse(
+                "labels",
+                uploads.labels() != null,
+                format,
+                format == Format.IDX || format == Format.NPY);
         refuse("documents", options.documents() != null, format, text);
         refuse("textColumn", options.textColumn() != null, format, text);
         refuse("labelColumn", options.labelColumn() != null, format, text || format == Format.CSV);

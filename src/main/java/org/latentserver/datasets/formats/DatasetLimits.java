@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxItems images, rows or documents
  * @param maxContent stored content: a byte a sample of images, four a value of rows, UTF-8 of text
  * @param maxClasses different labels
- * @param maxVocabulary different tokens that are counted (16 bytes of memory each); a text may
- *     have more
+ * @param maxVocabulary different tokens that are counted (16 bytes of memory each); a text may have
+ *     more
  * @param maxImagePixels width x height of one image; decoding takes about 20 bytes a pixel
  * @param maxArchiveEntries files and folders in an archive (about 600 bytes of memory each)
  * @param maxCompressionRatio inflated to compressed bytes, from the 64th inflated megabyte on

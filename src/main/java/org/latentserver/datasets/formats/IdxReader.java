@@ -54,7 +54,10 @@ final class IdxReader {
             throw ServiceException.tooLarge(
                     field,
                     "images of %d x %d pixels, 1 to %d are taken"
-                            .formatted(Integer.toUnsignedLong(height), Integer.toUnsignedLong(width), limits.maxImagePixels()),
+                            .formatted(
+                                    Integer.toUnsignedLong(height),
+                                    Integer.toUnsignedLong(width),
+                                    limits.maxImagePixels()),
                     limits.maxImagePixels());
         }
         Upload labels = part.labels();
@@ -62,8 +65,7 @@ final class IdxReader {
             int labelCount = header(classes, 1, labels.field())[0];
             if (labelCount != count) {
                 throw ServiceException.badData(
-                        labels.field(),
-                        "%d labels for %d images".formatted(labelCount, count));
+                        labels.field(), "%d labels for %d images".formatted(labelCount, count));
             }
         }
         for (int i = 0; i < count; i++) {
@@ -102,7 +104,8 @@ final class IdxReader {
         int[] shape = new int[rank];
         java.nio.ByteBuffer.wrap(dimensions).asIntBuffer().get(shape);
         if (Arrays.stream(shape).anyMatch(dimension -> dimension < 0)) {
-            throw ServiceException.badData(field, "the IDX header has a dimension above 2147483647");
+            throw ServiceException.badData(
+                    field, "the IDX header has a dimension above 2147483647");
         }
         return shape;
     }

@@ -55,7 +55,8 @@ final class NpyReader {
         for (NpySource source : sources) {
             if (!given.add(source.split())) {
                 throw ServiceException.badData(
-                        source.field(), "%s items are given twice".formatted(source.split().slug()));
+                        source.field(),
+                        "%s items are given twice".formatted(source.split().slug()));
             }
         }
         options.checkGiven(given);
@@ -72,11 +73,7 @@ final class NpyReader {
         if (images != null) {
             try (ImageWriter writer = new ImageWriter(folder, limits.content())) {
                 for (NpySource source : sources) {
-                    eachItem(
-                            source,
-                            first,
-                            (in, label) ->
-                                    images.copy(in, writer, label, source));
+                    eachItem(source, first, (in, label) -> images.copy(in, writer, label, source));
                 }
                 return writer.finish(Format.NPY.slug(), options.fractions());
             }
@@ -190,8 +187,7 @@ final class NpyReader {
         }
 
         float[] next(InputStream in) throws IOException {
-            Npy.readFloats(
-                    in, type, row, 0, row.length, Npy.NonFinite.ALLOW, source.field());
+            Npy.readFloats(in, type, row, 0, row.length, Npy.NonFinite.ALLOW, source.field());
             for (int i = 0; i < row.length; i++) {
                 if (!Float.isFinite(row[i])) {
                     throw ServiceException.badData(

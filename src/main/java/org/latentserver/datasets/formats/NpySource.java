@@ -16,8 +16,8 @@ import org.latentserver.datasets.content.Split;
 
 /**
  * Arrays of items and, where there are, of their labels. In an npz file the items are called {@code
- * images}, {@code x} or {@code data} and the labels {@code labels} or {@code y}, each alone or
- * with {@code _train}, {@code _validation} (or {@code _val}) and {@code _test} behind.
+ * images}, {@code x} or {@code data} and the labels {@code labels} or {@code y}, each alone or with
+ * {@code _train}, {@code _validation} (or {@code _val}) and {@code _test} behind.
  */
 record NpySource(Split split, String field, Opener items, @Nullable Opener labels) {
     interface Opener {
@@ -62,7 +62,7 @@ record NpySource(Split split, String field, Opener items, @Nullable Opener label
                 throw ServiceException.badData(
                         field,
                         "the npz holds '%s'; taken are one of images, x, data and one of labels, y,"
-                                .formatted(Echo.of(name))
+                                        .formatted(Echo.of(name))
                                 + " alone or with _train, _validation, _test");
             }
         }

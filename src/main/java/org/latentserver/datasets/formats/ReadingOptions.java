@@ -39,9 +39,7 @@ public record ReadingOptions(
 
     /** True where an option makes sense for documents only. */
     boolean wantsDocuments() {
-        return textColumn != null
-                || labelColumn != null
-                || !fractions.equals(SplitFractions.NONE);
+        return textColumn != null || labelColumn != null || !fractions.equals(SplitFractions.NONE);
     }
 
     /**
@@ -57,7 +55,9 @@ public record ReadingOptions(
         if (fraction > 0 && given.contains(split)) {
             String field = split.slug() + "Fraction";
             throw ServiceException.invalid(
-                    field, "%s is given, but the data has %s items already".formatted(field, split.slug()));
+                    field,
+                    "%s is given, but the data has %s items already"
+                            .formatted(field, split.slug()));
         }
     }
 

@@ -41,9 +41,7 @@ final class TabColumns {
         List<String> header = List.of();
         if (!isNumber(text) || (label != null && !isNumber(label))) {
             in.next();
-            header =
-                    Arrays.asList(
-                            TextReader.string(in.bytes(), 0, in.length()).split("\t", -1));
+            header = Arrays.asList(TextReader.string(in.bytes(), 0, in.length()).split("\t", -1));
         }
         return new TabColumns(
                 field,

@@ -25,7 +25,7 @@ public final class Uploads {
     private final List<Part> parts = new ArrayList<>();
 
     /**
-     * @param files by field, {@code file} and any other of {@link #FIELDS}
+     * @param files by field, any of {@link #FIELDS}
      * @throws ServiceException INVALID_REQUEST naming the field that is missing
      */
     public Uploads(Map<String, Upload> files) {

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.latentserver.api.ServiceException;
 
 /**
- * Text in any character set as valid UTF-8, without byte order mark. What isn't text is refused with
- * the offset of the byte.
+ * Text in any character set as valid UTF-8, without byte order mark. What isn't text is refused
+ * with the offset of the byte.
  */
 final class Utf8Stream extends InputStream {
     private static final int CHUNK = 1 << 16;
@@ -99,8 +99,7 @@ final class Utf8Stream extends InputStream {
         for (int i = chars.position(); i < chars.limit(); i++) {
             if (chars.get(i) == 0) {
                 throw ServiceException.badData(
-                        field,
-                        "the file is not text: it holds a zero before byte " + consumed);
+                        field, "the file is not text: it holds a zero before byte " + consumed);
             }
         }
     }

@@ -76,7 +76,8 @@ final class ZipArchive implements ImageArchive {
                 throw names.refused(entry.getName(), "is a link");
             }
             if (entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
-                throw names.refused(entry.getName(), "is encrypted or compressed in an unknown way");
+                throw names.refused(
+                        entry.getName(), "is encrypted or compressed in an unknown way");
             }
             if (entry.getLocalHeaderOffset() < end) {
                 throw names.refused(entry.getName(), "overlaps another one");

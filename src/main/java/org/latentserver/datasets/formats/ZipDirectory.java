@@ -75,8 +75,7 @@ final class ZipDirectory {
                 field, "the zip archive is truncated: its directory is missing");
     }
 
-    static ByteBuffer read(FileChannel file, long at, int bytes, String field)
-            throws IOException {
+    static ByteBuffer read(FileChannel file, long at, int bytes, String field) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (at >= 0 && buffer.hasRemaining()) {
             if (file.read(buffer, at + buffer.position()) < 0) {
