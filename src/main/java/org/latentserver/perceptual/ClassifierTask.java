@@ -154,7 +154,7 @@ final class ClassifierTask implements TrainingTask {
         run.picture(
                 epoch,
                 "misclassified validation images",
-                MistakeSheet.png(images, result, "validation"));
+                MistakeSheet.png(images, result));
         return Map.of("validationAccuracy", result.accuracy(), "validationLoss", result.loss());
     }
 

@@ -68,11 +68,8 @@ public final class PerceptualTrainer implements FamilyTrainer {
             metrics.put("testAccuracy", test.accuracy());
             metrics.put("testLoss", test.loss());
         }
-        boolean tested = images.test().length > 0;
         byte[] preview =
-                tested
-                        ? MistakeSheet.png(images, test, "test")
-                        : MistakeSheet.png(images, validation, "validation");
+                MistakeSheet.png(images, images.test().length > 0 ? test : validation);
         PackageWriter.write(
                 run.packageFolder(),
                 draft(run, architecture, metrics),
