@@ -151,10 +151,7 @@ final class ClassifierTask implements TrainingTask {
     @Override
     public Map<String, Double> endEpoch(int epoch) throws IOException {
         Evaluation.Result result = evaluation.of(images.validation());
-        run.picture(
-                epoch,
-                "misclassified validation images",
-                MistakeSheet.png(images, result));
+        run.picture(epoch, "misclassified validation images", MistakeSheet.png(images, result));
         return Map.of("validationAccuracy", result.accuracy(), "validationLoss", result.loss());
     }
 

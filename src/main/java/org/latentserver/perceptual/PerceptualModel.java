@@ -29,8 +29,7 @@ final class PerceptualModel implements ServedModel {
     private final Batcher<Picture, float[]> probabilities;
     private final long weightBytes;
 
-    PerceptualModel(Architecture architecture, Path weights, Batchers batchers)
-            throws IOException {
+    PerceptualModel(Architecture architecture, Path weights, Batchers batchers) throws IOException {
         this.architecture = architecture;
         try {
             network = new FeatureNetwork(architecture, 0).initialize(manager);
@@ -103,8 +102,7 @@ final class PerceptualModel implements ServedModel {
     private List<float[]> classesOfGroup(List<Picture> pictures) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray logits =
-                    network.logits(
-                            new ParameterStore(scope, false), array(scope, pictures), false);
+                    network.logits(new ParameterStore(scope, false), array(scope, pictures), false);
             float[] values = logits.softmax(-1).toFloatArray();
             int classes = architecture.classes().size();
             List<float[]> rows = new ArrayList<>(pictures.size());
@@ -132,8 +130,7 @@ final class PerceptualModel implements ServedModel {
         int channels = architecture.inputChannels();
         int height = architecture.height();
         int width = architecture.width();
-        Picture blank =
-                new Picture(channels, height, width, new float[channels * height * width]);
+        Picture blank = new Picture(channels, height, width, new float[channels * height * width]);
         distances(List.of(new PicturePair(blank, blank)));
         probabilities(List.of(blank, blank));
     }

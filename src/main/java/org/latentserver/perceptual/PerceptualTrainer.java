@@ -68,8 +68,7 @@ public final class PerceptualTrainer implements FamilyTrainer {
             metrics.put("testAccuracy", test.accuracy());
             metrics.put("testLoss", test.loss());
         }
-        byte[] preview =
-                MistakeSheet.png(images, images.test().length > 0 ? test : validation);
+        byte[] preview = MistakeSheet.png(images, images.test().length > 0 ? test : validation);
         PackageWriter.write(
                 run.packageFolder(),
                 draft(run, architecture, metrics),

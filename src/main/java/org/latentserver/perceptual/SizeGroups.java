@@ -38,8 +38,7 @@ final class SizeGroups {
             long fitting = largestPass / ((long) size.height * size.width);
             int most = (int) Math.clamp(fitting, 1, indexes.size());
             for (int from = 0; from < indexes.size(); from += most) {
-                List<Integer> group =
-                        indexes.subList(from, Math.min(indexes.size(), from + most));
+                List<Integer> group = indexes.subList(from, Math.min(indexes.size(), from + most));
                 List<O> results = function.apply(group.stream().map(items::get).toList());
                 IntStream.range(0, group.size())
                         .forEach(i -> outputs.put(group.get(i), results.get(i)));
