@@ -36,7 +36,7 @@ final class SizeGroups {
         Map<Integer, O> outputs = new LinkedHashMap<>();
         bySize.forEach((size, indexes) -> {
             long fitting = largestPass / ((long) size.height * size.width);
-            int most = (int) Math.clamp(fitting, 1, indexes.size());
+            int most = Math.clamp(fitting, 1, indexes.size());
             for (int from = 0; from < indexes.size(); from += most) {
                 List<Integer> group = indexes.subList(from, Math.min(indexes.size(), from + most));
                 List<O> results = function.apply(group.stream().map(items::get).toList());
