@@ -44,6 +44,16 @@ public enum ErrorCode {
         return status;
     }
 
+    /** The general code of a status that something else than our own code chose. */
+    static ErrorCode ofStatus(int status) {
+        for (ErrorCode code : values()) {
+            if (code.status == status) {
+                return code;
+            }
+        }
+        return status >= 500 ? INTERNAL : INVALID_REQUEST;
+    }
+
     /** The stable name in bodies, such as {@code unknown-model}. */
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,0 +1,66 @@
+package org.latentserver.api;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Spelling suggestions from a small set of names by edit distance; cost names x length squared. */
+public final class Nearest {
+    private static final int LONGEST = 64;
+
+    private record Candidate(String name, int distance) {}
+
+    private Nearest() {}
+
+    /** The closest name, if one is close enough to be meant. */
+    public static Optional<String> name(String given, Collection<String> known) {
+        return names(given, known, 1).stream().findFirst();
+    }
+
+    /** At most {@code count} names within a third of the given one's length, nearest first. */
+    public static List<String> names(String given, Collection<String> known, int count) {
+        if (given.isEmpty() || given.length() > LONGEST) {
+            return List.of();
+        }
+        int allowed = Math.max(1, given.length() / 3);
+        return known.stream()
+                .filter(name -> Math.abs(name.length() - given.length()) <= allowed)
+                .map(name -> new Candidate(name, distance(given, name)))
+                .filter(candidate -> candidate.distance <= allowed)
+                .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .limit(count)
+                .map(Candidate::name)
+                .toList();
+    }
+
+    /** Levenshtein, with a swap of neighbours as one edit; case doesn't count. */
+    static int distance(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        Arrays.setAll(last, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = same(a.charAt(i - 1), b.charAt(j - 1));
+                int replaced = last[j - 1] + (same ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                if (i > 1
+                        && j > 1
+                        && same(a.charAt(i - 1), b.charAt(j - 2))
+                        && same(a.charAt(i - 2), b.charAt(j - 1))) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+            beforeLast = last;
+            last = row;
+        }
+        return last[b.length()];
+    }
+
+    private static boolean same(char a, char b) {
+        return Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+}
