@@ -1,0 +1,68 @@
+package org.latentserver.words;
+
+import java.util.Arrays;
+import org.latentserver.api.ServiceException;
+
+/**
+ * Rows of float32 in one array. Each row is padded with zeros to {@code stride} values so that SIMD
+ * code needs no tail, and the first one starts on a cache line: large arrays start on a page, plus
+ * the array header. Threads may write without locks (Hogwild); a float never tears.
+ *
+ * @param values row r starts at {@code offset(r)}
+ * @param rows those that carry data, without scratch rows
+ * @param dimension values of a row that count
+ * @param stride values between the starts of two rows
+ */
+record RowMatrix(float[] values, int rows, int dimension, int stride) {
+    /** Every SIMD width in use divides it: 16 floats are one AVX-512 register. */
+    static final int PADDING = 16;
+
+    private static final int HEADER_BYTES = 16;
+    private static final int CACHE_LINE_BYTES = 64;
+    private static final int BASE = (CACHE_LINE_BYTES - HEADER_BYTES) / Float.BYTES;
+
+    /**
+     * A matrix of zeros.
+     *
+     * @param scratchRows further rows at the end, equally aligned, for intermediate results
+     * @throws ServiceException INVALID_REQUEST when it exceeds what one array can hold
+     */
+    static RowMatrix zeros(int rows, int dimension, int scratchRows) {
+        int stride = stride(dimension);
+        long length = BASE + ((long) rows + scratchRows) * stride;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw ServiceException.invalid(
+                    "parameters.vocabularyCap",
+                    "%d words of %d values need more than the limit of 2^31 values; cap the"
+                                    .formatted(rows, stride)
+                            + " vocabulary or use a smaller vectorSize");
+        }
+        return new RowMatrix(new float[(int) length], rows, dimension, stride);
+    }
+
+    static int stride(int dimension) {
+        return (dimension + PADDING - 1) / PADDING * PADDING;
+    }
+
+    int offset(int row) {
+        return BASE + row * stride;
+    }
+
+    /** The values of a row, copied. */
+    float[] row(int row) {
+        return Arrays.copyOfRange(values, offset(row), offset(row) + dimension);
+    }
+
+    void set(int row, float[] from, int at) {
+        System.arraycopy(from, at, values, offset(row), dimension);
+    }
+
+    /** All rows without padding, copied. */
+    float[] packed() {
+        float[] packed = new float[Math.multiplyExact(rows, dimension)];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values, offset(row), packed, row * dimension, dimension);
+        }
+        return packed;
+    }
+}

@@ -1,0 +1,114 @@
+package org.latentserver.words;
+
+import java.util.SplittableRandom;
+
+/**
+ * Trains on blocks of the corpus, one thread's part of the work. What is random in a block follows
+ * from (seed, epoch, block) alone.
+ */
+final class SkipGramWorker {
+    /** Positions of the corpus in a block. Windows don't cross its borders. */
+    static final int BLOCK = 8192;
+
+    /** Words in a row, after sub-sampling, that share windows; the limit of word2vec. */
+    private static final int SENTENCE = 1000;
+
+    /** The loss is computed of every so many windows: it costs as much as the step. */
+    private static final int LOSS_EVERY = 64;
+
+    private final SkipGramModel model;
+    private final SkipGramWindow window;
+    private final int[] block = new int[BLOCK];
+    private final int[] sentence = new int[SENTENCE];
+    private long random;
+    private long windows;
+    private double lossSum;
+    private long lossPairs;
+
+    SkipGramWorker(SkipGramModel model, int number) {
+        this.model = model;
+        WordsParameters parameters = model.parameters();
+        int scratchRows = SkipGramWindow.scratchRows(parameters.negativeSamples());
+        window =
+                new SkipGramWindow(
+                        parameters.window(),
+                        parameters.negativeSamples(),
+                        model.output().rows() + number * scratchRows);
+    }
+
+    /** Trains on one block at one learning rate; returns the words read, sub-sampled or not. */
+    int train(int epoch, long number, float rate) {
+        random = new SplittableRandom(model.seed() ^ (number << 20) ^ epoch).nextLong();
+        int length = model.corpus().copy(number * BLOCK, block);
+        int words = 0;
+        int kept = 0;
+        for (int i = 0; i < length; i++) {
+            int word = block[i];
+            boolean ends = word == Corpus.END_OF_LINE;
+            if (!ends) {
+                words++;
+                if (model.subsampling().keeps(word, nextBits())) {
+                    sentence[kept++] = word;
+                }
+            }
+            if (ends || kept == SENTENCE) {
+                sentence(kept, rate);
+                kept = 0;
+            }
+        }
+        sentence(kept, rate);
+        return words;
+    }
+
+    private void sentence(int length, float rate) {
+        for (int centre = 0; centre < length; centre++) {
+            int reach = 1 + (int) ((nextBits() >>> 33) % model.parameters().window());
+            int from = Math.max(0, centre - reach);
+            int to = Math.min(length - 1, centre + reach);
+            int contexts = 0;
+            for (int i = from; i <= to; i++) {
+                if (i != centre) {
+                    window.contexts[contexts++] = sentence[i];
+                }
+            }
+            if (contexts > 0) {
+                window.contextCount = contexts;
+                drawTargets(sentence[centre]);
+                model.kernel().step(model.input(), model.output(), window, rate);
+                if (windows++ % LOSS_EVERY == 0) {
+                    lossSum += window.loss();
+                    lossPairs += contexts;
+                }
+            }
+        }
+    }
+
+    /** The centre word and the negatives; a negative that is the centre word is passed over. */
+    private void drawTargets(int centre) {
+        window.targets[0] = centre;
+        int count = 1;
+        for (int i = model.parameters().negativeSamples(); i > 0; i--) {
+            int negative = model.sampler().draw(nextBits());
+            if (negative != centre) {
+                window.targets[count++] = negative;
+            }
+        }
+        window.targetCount = count;
+    }
+
+    /** SplitMix64. */
+    private long nextBits() {
+        long z = random += 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Loss summed over sampled pairs of words, and their number; resets both. */
+    double[] takeLoss() {
+        double[] loss = {lossSum, lossPairs};
+        lossSum = 0;
+        lossPairs = 0;
+        return loss;
+    }
+}

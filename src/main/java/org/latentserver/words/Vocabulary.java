@@ -1,0 +1,95 @@
+package org.latentserver.words;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.latentserver.api.ServiceException;
+
+/** Words by falling frequency, numbered from 0. Immutable. */
+final class Vocabulary {
+    /** Of a package: {@code word TAB count} a line, by number. */
+    static final String FILE = "vocabulary.txt";
+
+    private final List<String> words;
+    private final long[] counts;
+    private final Map<String, Integer> numbers;
+
+    Vocabulary(List<String> words, long[] counts) {
+        this.words = List.copyOf(words);
+        this.counts = counts.clone();
+        numbers = HashMap.newHashMap(words.size());
+        for (int i = 0; i < words.size(); i++) {
+            numbers.put(words.get(i), i);
+        }
+    }
+
+    int size() {
+        return words.size();
+    }
+
+    String word(int number) {
+        return words.get(number);
+    }
+
+    long count(int number) {
+        return counts[number];
+    }
+
+    long[] counts() {
+        return counts.clone();
+    }
+
+    OptionalInt number(String word) {
+        Integer number = numbers.get(word);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    void write(Path file) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < size(); i++) {
+                out.write(word(i) + "\t" + count(i) + "\n");
+            }
+        }
+    }
+
+    /**
+     * @throws ServiceException INVALID_DATA naming the line that is not as it should be
+     */
+    static Vocabulary read(Path file) throws IOException {
+        List<String> words = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line; (line = in.readLine()) != null; ) {
+                int tab = line.indexOf('\t');
+                try {
+                    counts.add(Long.parseLong(line, tab + 1, line.length(), 10));
+                } catch (NumberFormatException e) {
+                    tab = -1;
+                }
+                if (tab < 1) {
+                    throw damaged(words.size() + 1, "is no word, tab and count");
+                }
+                words.add(line.substring(0, tab));
+            }
+        }
+        long[] array = counts.stream().mapToLong(Long::longValue).toArray();
+        Vocabulary vocabulary = new Vocabulary(Collections.unmodifiableList(words), array);
+        if (vocabulary.numbers.size() != words.size()) {
+            throw ServiceException.badData(null, FILE + " names a word twice");
+        }
+        return vocabulary;
+    }
+
+    private static ServiceException damaged(int line, String what) {
+        return ServiceException.badData(null, FILE + ": line " + line + " " + what);
+    }
+}

@@ -1,0 +1,35 @@
+package org.latentserver.words;
+
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.DatasetDescription;
+import org.latentserver.datasets.content.DatasetKind;
+import org.latentserver.jobs.TrainableFamily;
+import org.springframework.stereotype.Component;
+
+/** Word vectors as the job service knows them. */
+@Component
+final class WordsFamily implements TrainableFamily<WordsParameters> {
+    @Override
+    public String name() {
+        return WordsTrainer.FAMILY;
+    }
+
+    @Override
+    public String description() {
+        return "Word vectors of a text: skip-gram with negative sampling (word2vec)";
+    }
+
+    @Override
+    public WordsParameters defaults() {
+        return WordsParameters.DEFAULTS;
+    }
+
+    @Override
+    public void check(WordsParameters parameters, DatasetDescription dataset) {
+        if (dataset.kind() != DatasetKind.TEXT) {
+            throw ServiceException.invalid(
+                    "dataset",
+                    "holds %s, word vectors need text".formatted(dataset.kind().slug()));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.latentserver.words;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.DatasetFiles;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.PackageWriter;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.models.packages.Tensor;
+import org.latentserver.models.packages.TensorSpec;
+import org.latentserver.training.FamilyTrainer;
+import org.latentserver.training.TrainingLoop;
+import org.latentserver.training.TrainingRun;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trains word vectors in the trainer process: encode the text, train, write the package. */
+public final class WordsTrainer implements FamilyTrainer {
+    static final String FAMILY = "words";
+    static final String WEIGHTS = "vectors";
+
+    private static final String ENGINE = "vector-api";
+    private static final String CORPUS = "corpus.i32";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Words whose neighbours are shown after each epoch, those that the vocabulary has. */
+    private static final List<String> PROBES =
+            List.of("king", "france", "three", "water", "computer", "music", "good", "walking");
+
+    private static final int PROBES_WITHOUT = 5;
+    private static final int PROBE_NEIGHBOURS = 8;
+
+    @Override
+    public String family() {
+        return FAMILY;
+    }
+
+    @Override
+    public void train(TrainingRun run) throws IOException {
+        WordsParameters parameters = run.parameters(WordsParameters.class);
+        Path text = run.job().data().resolve(DatasetFiles.TEXT);
+        if (!Files.isRegularFile(text)) {
+            throw ServiceException.invalid("dataset", "must be text to train word vectors on");
+        }
+        Path numbers = run.packageFolder().resolveSibling(CORPUS);
+        try (Arena arena = Arena.ofShared()) {
+            train(run, parameters, Corpus.encode(text, parameters, numbers, arena));
+        } finally {
+            Files.deleteIfExists(numbers);
+        }
+    }
+
+    private static void train(TrainingRun run, WordsParameters parameters, Corpus corpus)
+            throws IOException {
+        int threads = parameters.threads() == 0 ? run.job().threads() : parameters.threads();
+        SkipGramModel model =
+                SkipGramModel.start(
+                        parameters, corpus, SkipGramKernel.best(), run.job().seed(), threads);
+        try (SkipGramTask task =
+                new SkipGramTask(
+                        model,
+                        threads,
+                        epoch -> run.text(epoch, "neighbours", neighbours(model)))) {
+            TrainingLoop.run(run, task);
+            Map<String, Double> metrics = new TreeMap<>(task.totals());
+            metrics.put("tokens", (double) corpus.tokens());
+            metrics.put("trainedWords", (double) corpus.words());
+            metrics.put("vocabularySize", (double) corpus.vocabulary().size());
+            write(run, model, metrics);
+            run.done(metrics);
+        }
+    }
+
+    private static void write(TrainingRun run, SkipGramModel model, Map<String, Double> metrics)
+            throws IOException {
+        WordsParameters parameters = model.parameters();
+        Vocabulary vocabulary = model.corpus().vocabulary();
+        int rows = vocabulary.size();
+        int dimension = parameters.vectorSize();
+        JsonNode architecture =
+                JSON.valueToTree(
+                        new WordsArchitecture(
+                                WordsArchitecture.SKIP_GRAM,
+                                dimension,
+                                rows,
+                                parameters.lowerCase()));
+        PackageWriter.Draft draft =
+                new PackageWriter.Draft(
+                        FAMILY,
+                        "Word vectors: %,d words of %d values".formatted(rows, dimension),
+                        architecture,
+                        List.of(new TensorSpec("words", "BYTES", List.of(-1L), null)),
+                        List.of(
+                                new TensorSpec(
+                                        "vectors", "FP32", List.of(-1L, (long) dimension), null)),
+                        run.provenance(ENGINE, metrics));
+        PackageWriter.write(
+                run.packageFolder(),
+                draft,
+                folder -> {
+                    Safetensors.write(
+                            folder.resolve(ModelManifest.WEIGHTS),
+                            List.of(
+                                    Tensor.of(
+                                            WEIGHTS, model.input().packed(), rows, dimension)));
+                    vocabulary.write(folder.resolve(Vocabulary.FILE));
+                    Files.writeString(
+                            folder.resolve(ModelManifest.CARD), card(run, model, metrics));
+                });
+    }
+
+    private static String card(TrainingRun run, SkipGramModel model, Map<String, Double> metrics) {
+        String figures =
+                metrics.entrySet().stream()
+                        .map(figure ->
+                                "| %s | %s |"
+                                        .formatted(
+                                                figure.getKey(), plain(figure.getValue())))
+                        .collect(Collectors.joining("\n"));
+        return """
+        # %s
+
+        Word vectors, trained on the data set `%s` by skip-gram with negative sampling \
+        (Mikolov et al. 2013). Row r of `vectors` in `weights.safetensors` belongs to line r of \
+        `vocabulary.txt` (word, tab, count), by falling frequency.
+
+        | figure | value |
+        |---|---|
+        %s
+
+        ## Neighbours
+
+        ```
+        %s
+        ```
+        """
+                .formatted(run.job().model(), run.job().datasetName(), figures, neighbours(model));
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%d", (long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** The nearest words of the probe words, a line each. */
+    static String neighbours(SkipGramModel model) {
+        Vocabulary vocabulary = model.corpus().vocabulary();
+        RowMatrix input = model.input();
+        int[] probes =
+                PROBES.stream()
+                        .flatMapToInt(word -> vocabulary.number(word).stream())
+                        .toArray();
+        if (probes.length == 0) {
+            probes = IntStream.range(0, Math.min(PROBES_WITHOUT, vocabulary.size())).toArray();
+        }
+        Tensor packed = Tensor.of(WEIGHTS, input.packed(), input.rows(), input.dimension());
+        MemorySegment rows = packed.data();
+        WordSearch search =
+                new WordSearch(RowScan.best(), rows, input.rows(), input.dimension());
+        List<WordSearch.Query> queries =
+                IntStream.of(probes)
+                        .mapToObj(probe ->
+                                new WordSearch.Query(
+                                        search.row(probe), new int[] {probe}, PROBE_NEIGHBOURS))
+                        .toList();
+        List<List<WordSearch.Hit>> answers = search.nearest(queries);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < probes.length; i++) {
+            Stream<String> words =
+                    answers.get(i).stream()
+                            .map(hit ->
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s %.2f",
+                                            vocabulary.word(hit.row()),
+                                            hit.similarity()));
+            lines.append(vocabulary.word(probes[i]))
+                    .append(": ")
+                    .append(words.collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+        return lines.toString().stripTrailing();
+    }
+}
