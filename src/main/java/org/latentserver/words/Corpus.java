@@ -37,18 +37,21 @@ record Corpus(
             throws IOException {
         WordTable table = new WordTable(COUNTED_WORDS);
         long[] tokens = {0};
-        Tokens.read(text, parameters.lowerCase(), new Tokens.Sink() {
-            @Override
-            public void token(byte[] bytes, int from, int to) {
-                tokens[0]++;
-                table.add(bytes, from, to);
-            }
+        Tokens.read(
+                text,
+                parameters.lowerCase(),
+                new Tokens.Sink() {
+                    @Override
+                    public void token(byte[] bytes, int from, int to) {
+                        tokens[0]++;
+                        table.add(bytes, from, to);
+                    }
 
-            @Override
-            public void endOfLine() {
-                // lines don't matter to counts
-            }
-        });
+                    @Override
+                    public void endOfLine() {
+                        // lines don't matter to counts
+                    }
+                });
         int[] entries = kept(table, parameters);
         Vocabulary vocabulary =
                 new Vocabulary(
@@ -88,8 +91,7 @@ record Corpus(
     /** Copies positions from (inclusive) on into the buffer; returns how many. */
     int copy(long from, int[] buffer) {
         int length = (int) Math.min(buffer.length, positions - from);
-        MemorySegment.copy(
-                numbers, ValueLayout.JAVA_INT, from * Integer.BYTES, buffer, 0, length);
+        MemorySegment.copy(numbers, ValueLayout.JAVA_INT, from * Integer.BYTES, buffer, 0, length);
         return length;
     }
 

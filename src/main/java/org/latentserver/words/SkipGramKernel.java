@@ -5,7 +5,8 @@ package org.latentserver.words;
  * x_c of the input matrix and target rows o_t of the output matrix, the centre word first and the
  * negatives behind it, the loss of a window is
  *
- * <pre>  L = - sum_c ( log s(o_0 . x_c) + sum_{t > 0} log s(-o_t . x_c) ),   s(z) = 1 / (1 + e^-z)</pre>
+ * <pre>  L = - sum_c ( log s(o_0 . x_c) + sum_{t > 0} log s(-o_t . x_c) ),   s(z) = 1 / (1 + e^-z)
+ * </pre>
  *
  * and the step subtracts rate * dL/dx_c and rate * dL/do_t, all taken at the values before the
  * step. All contexts of a window share its negatives: that turns the work into small matrix

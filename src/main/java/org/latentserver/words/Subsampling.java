@@ -1,8 +1,8 @@
 package org.latentserver.words;
 
 /**
- * Thins frequent words out as word2vec does: an occurrence of a word of relative frequency f is kept
- * with probability min(1, sqrt(t/f) + t/f). Immutable.
+ * Thins frequent words out as word2vec does: an occurrence of a word of relative frequency f is
+ * kept with probability min(1, sqrt(t/f) + t/f). Immutable.
  */
 final class Subsampling {
     private static final double ONE = 1L << 31;

@@ -163,7 +163,9 @@ final class VectorKernel implements SkipGramKernel {
         }
     }
 
-    /** By tanh(x / 2) as a quotient of polynomials (the coefficients of Eigen), error below 1e-6. */
+    /**
+     * By tanh(x / 2) as a quotient of polynomials (the coefficients of Eigen), error below 1e-6.
+     */
     static FloatVector sigmoid(FloatVector scores) {
         FloatVector x = scores.mul(.5f).max(-7.9f).min(7.9f);
         FloatVector s = x.mul(x);
@@ -240,7 +242,9 @@ final class VectorKernel implements SkipGramKernel {
         a.fma(g, b.fma(h, change)).intoArray(out, at);
     }
 
-    /** Adds, not stores: another thread or a word drawn twice may have changed the row meanwhile. */
+    /**
+     * Adds, not stores: another thread or a word drawn twice may have changed the row meanwhile.
+     */
     private static void addChanges(RowMatrix output, SkipGramWindow window, int changes) {
         float[] out = output.values();
         int stride = output.stride();

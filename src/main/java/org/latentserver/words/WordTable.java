@@ -71,8 +71,7 @@ final class WordTable {
             int entry = slots[slot] - 1;
             if (entry < 0
                     || (hashes[entry] == hash
-                            && Arrays.equals(
-                                    bytes, start(entry), ends[entry], from, start, end))) {
+                            && Arrays.equals(bytes, start(entry), ends[entry], from, start, end))) {
                 return slot;
             }
         }

@@ -6,7 +6,6 @@ package org.latentserver.words;
  * @param algorithm {@value #SKIP_GRAM}
  * @param lowerCase true when the text was read in lower case, so that words asked for are, too
  */
-record WordsArchitecture(
-        String algorithm, int vectorSize, int vocabularySize, boolean lowerCase) {
+record WordsArchitecture(String algorithm, int vectorSize, int vocabularySize, boolean lowerCase) {
     static final String SKIP_GRAM = "skip-gram-negative-sampling";
 }

@@ -28,8 +28,7 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
     public void check(WordsParameters parameters, DatasetDescription dataset) {
         if (dataset.kind() != DatasetKind.TEXT) {
             throw ServiceException.invalid(
-                    "dataset",
-                    "holds %s, word vectors need text".formatted(dataset.kind().slug()));
+                    "dataset", "holds %s, word vectors need text".formatted(dataset.kind().slug()));
         }
     }
 }

@@ -18,7 +18,9 @@ record WordsParameters(
         @Schema(description = "Random words that each word is told from") @Min(1) @Max(50)
                 int negativeSamples,
         @Schema(description = "Passes over the text") @Min(1) @Max(1000) int epochs,
-        @Schema(description = "Words seen less often are left out of the text") @Min(1) @Max(1_000_000)
+        @Schema(description = "Words seen less often are left out of the text")
+                @Min(1)
+                @Max(1_000_000)
                 int minCount,
         @Schema(
                         description =
@@ -34,14 +36,16 @@ record WordsParameters(
                 double learningRate,
         @Schema(description = "Step size at the end") @DecimalMin("0") @DecimalMax("1")
                 double minLearningRate,
-        @Schema(description = "Most frequent words that are kept; 0 keeps all") @Min(0) @Max(10_000_000)
+        @Schema(description = "Most frequent words that are kept; 0 keeps all")
+                @Min(0)
+                @Max(10_000_000)
                 int vocabularyCap,
         @Schema(description = "Reads the text in lower case") boolean lowerCase,
         @Schema(
                         description =
-                                "Threads; 0 takes all there are. With 1 the same seed gives the same"
-                                        + " vectors bit for bit, several threads update without"
-                                        + " locks")
+                                "Threads; 0 takes all there are. With 1 the same seed gives the"
+                                    + " same vectors bit for bit, several threads update without"
+                                    + " locks")
                 @Min(0)
                 @Max(256)
                 int threads) {

@@ -111,9 +111,7 @@ public final class WordsTrainer implements FamilyTrainer {
                 folder -> {
                     Safetensors.write(
                             folder.resolve(ModelManifest.WEIGHTS),
-                            List.of(
-                                    Tensor.of(
-                                            WEIGHTS, model.input().packed(), rows, dimension)));
+                            List.of(Tensor.of(WEIGHTS, model.input().packed(), rows, dimension)));
                     vocabulary.write(folder.resolve(Vocabulary.FILE));
                     Files.writeString(
                             folder.resolve(ModelManifest.CARD), card(run, model, metrics));
@@ -124,9 +122,7 @@ public final class WordsTrainer implements FamilyTrainer {
         String figures =
                 metrics.entrySet().stream()
                         .map(figure ->
-                                "| %s | %s |"
-                                        .formatted(
-                                                figure.getKey(), plain(figure.getValue())))
+                                "| %s | %s |".formatted(figure.getKey(), plain(figure.getValue())))
                         .collect(Collectors.joining("\n"));
         return """
         # %s
@@ -159,16 +155,13 @@ public final class WordsTrainer implements FamilyTrainer {
         Vocabulary vocabulary = model.corpus().vocabulary();
         RowMatrix input = model.input();
         int[] probes =
-                PROBES.stream()
-                        .flatMapToInt(word -> vocabulary.number(word).stream())
-                        .toArray();
+                PROBES.stream().flatMapToInt(word -> vocabulary.number(word).stream()).toArray();
         if (probes.length == 0) {
             probes = IntStream.range(0, Math.min(PROBES_WITHOUT, vocabulary.size())).toArray();
         }
         Tensor packed = Tensor.of(WEIGHTS, input.packed(), input.rows(), input.dimension());
         MemorySegment rows = packed.data();
-        WordSearch search =
-                new WordSearch(RowScan.best(), rows, input.rows(), input.dimension());
+        WordSearch search = new WordSearch(RowScan.best(), rows, input.rows(), input.dimension());
         List<WordSearch.Query> queries =
                 IntStream.of(probes)
                         .mapToObj(probe ->
