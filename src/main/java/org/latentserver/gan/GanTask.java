@@ -145,7 +145,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
     public Map<String, Double> endEpoch(int epoch) throws IOException {
         recomputeStatistics();
         samples.show(epoch, pictures(GanTrainer.SAMPLES));
-        return Map.of("pixelDiversity", diversity(pictures(GanTrainer.SAMPLES)));
+        return Map.of("samplePixelDiversity", diversity(pictures(GanTrainer.SAMPLES)));
     }
 
     /** Fits the averaged generator's batch statistics to its averaged weights. */

@@ -1,0 +1,22 @@
+package org.latentserver.gan;
+
+import java.util.List;
+import java.util.function.Function;
+import org.latentserver.serving.Batcher;
+import org.latentserver.serving.Batchers;
+
+/** Computes each call by itself on the caller's thread. */
+final class DirectBatchers implements Batchers {
+    @Override
+    public <I, O> Batcher<I, O> create(String name, Function<List<I>, List<O>> function) {
+        return new Batcher<>() {
+            @Override
+            public List<O> call(List<I> items) {
+                return function.apply(items);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,211 @@
+package org.latentserver.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentserver.api.Picture;
+import org.latentserver.datasets.content.Split;
+import org.latentserver.engine.NativeMemory;
+import org.latentserver.engine.TestEngine;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.models.packages.Tensor;
+import org.latentserver.training.Batches;
+import org.latentserver.training.ContentFolder;
+import org.latentserver.training.ItemSource;
+
+class GanTaskTests {
+    private static final int SIDE = 8;
+    private static final int IMAGES = 400;
+    private static final GanParameters TINY =
+            new GanParameters(4, 16, 8, 4, 16, 1, 1, 2e-3, 2e-3, 0.98);
+
+    @TempDir private Path folder;
+    private ItemSource source;
+
+    @BeforeAll
+    static void startEngine() {
+        TestEngine.start();
+    }
+
+    /** Pictures with their left or their right half bright, half of each. */
+    @BeforeEach
+    void writeTwoModes() throws IOException {
+        byte[] pixels = new byte[IMAGES * SIDE * SIDE];
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < pixels.length; i++) {
+            boolean leftMode = i / (SIDE * SIDE) % 2 == 0;
+            boolean leftHalf = i % SIDE < SIDE / 2;
+            pixels[i] = (byte) (random.nextInt(30) + (leftMode == leftHalf ? 220 : 0));
+        }
+        Path data = Files.createDirectories(folder.resolve("data"));
+        source = ItemSource.open(ContentFolder.images(data, 1, SIDE, SIDE, pixels));
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+    }
+
+    @Test
+    void theGeneratorsUpdateLeavesNoGradientInTheDiscriminator() {
+        try (GanTask task = task(TINY)) {
+            train(task, 0, 2);
+            boolean looked = false;
+            for (Pair<String, Parameter> pair : task.networks().discriminator().getParameters()) {
+                if (pair.getValue().requiresGradient()) {
+                    looked = true;
+                    try (NDArray gradient = pair.getValue().getArray().getGradient()) {
+                        assertThat(gradient.toFloatArray())
+                                .as(pair.getKey())
+                                .containsOnly(0f);
+                    }
+                }
+            }
+            assertThat(looked).isTrue();
+        }
+    }
+
+    @Test
+    void makesKUpdatesOfTheDiscriminatorAndMOfTheGenerator() throws IOException {
+        GanParameters parameters =
+                new GanParameters(4, 16, 8, 4, 16, 3, 2, 2e-3, 2e-3, 0.98);
+        try (GanTask task = task(parameters)) {
+            assertThat(task.stepsPerEpoch()).isEqualTo(320 / 16 / 3);
+            train(task, 0, 5);
+            Path saved = save(task, "counted");
+            try (Arena arena = Arena.ofConfined()) {
+                Map<String, Tensor> state =
+                        Safetensors.read(saved.resolve("state.safetensors"), arena);
+                assertThat(count(state, "adam.discriminator.steps")).containsExactly(0, 15);
+                assertThat(count(state, "adam.generator.steps")).containsExactly(0, 10);
+                assertThat(count(state, "generatorUpdates")).containsExactly(0, 10);
+            }
+        }
+    }
+
+    @Test
+    void aResumedRunEndsWithTheSameBytesAsAnUninterruptedOne() throws IOException {
+        Path straight;
+        Path halved;
+        Path resumed;
+        try (GanTask task = task(TINY)) {
+            train(task, 0, 23);
+            halved = save(task, "halved");
+            train(task, 23, 31);
+            straight = save(task, "straight");
+        }
+        try (GanTask task = task(TINY)) {
+            task.restore(halved);
+            train(task, 23, 31);
+            resumed = save(task, "resumed");
+        }
+        byte[] expected = Files.readAllBytes(straight.resolve("state.safetensors"));
+        assertThat(Files.readAllBytes(resumed.resolve("state.safetensors"))).isEqualTo(expected);
+        assertThat(Files.readAllBytes(halved.resolve("state.safetensors"))).isNotEqualTo(expected);
+    }
+
+    @Test
+    void coversBothModesOfATwoModeDataSet() throws IOException {
+        try (GanTask task = task(TINY)) {
+            train(task, 0, 400);
+            task.recomputeStatistics();
+            List<Picture> pictures = task.pictures(100);
+            long left = pictures.stream().filter(p -> contrast(p) > 0.5).count();
+            long right = pictures.stream().filter(p -> contrast(p) < -0.5).count();
+            assertThat(left).isGreaterThan(25);
+            assertThat(right).isGreaterThan(25);
+            assertThat(left + right).isGreaterThan(85);
+        }
+    }
+
+    @Test
+    void endOfEpochShowsTheFixedNoiseAndReportsDiversity() throws IOException {
+        List<List<Picture>> shown = new ArrayList<>();
+        try (GanTask task =
+                new GanTask(TINY, architecture(), batches(TINY), 5, (epoch, p) -> shown.add(p))) {
+            train(task, 0, 20);
+            assertThat(task.takeMetrics()).containsKeys("logitMargin", "generatorLoss");
+            assertThat(task.endEpoch(1).get("samplePixelDiversity")).isPositive();
+            assertThat(shown).hasSize(1);
+            assertThat(shown.getFirst()).hasSize(GanTrainer.SAMPLES);
+            task.endEpoch(2);
+            assertThat(shown.get(1).get(3).pixels()).isEqualTo(shown.getFirst().get(3).pixels());
+        }
+    }
+
+    @Test
+    void memoryStaysFlatOverSteps() {
+        long bytesPerStep = 2_000; // one picture batch left open costs 4,096
+        try (GanTask task = task(TINY)) {
+            train(task, 0, 100);
+            Optional<Long> before = NativeMemory.allocated();
+            assumeTrue(before.isPresent(), "needs glibc to count native bytes");
+            train(task, 100, 600);
+            long grown = NativeMemory.allocated().orElseThrow() - before.get();
+            assertThat(grown / 500).isLessThan(bytesPerStep);
+        }
+    }
+
+    @Test
+    void diversityIsTheMeanDeviationOfAPixel() {
+        Picture dark = new Picture(1, 1, 2, new float[] {0f, 0.5f});
+        Picture bright = new Picture(1, 1, 2, new float[] {1f, 0.5f});
+        assertThat(GanTask.diversity(List.of(dark, bright))).isEqualTo(0.25);
+        assertThat(GanTask.diversity(List.of(dark, dark))).isZero();
+    }
+
+    private static float[] count(Map<String, Tensor> state, String name) {
+        return Objects.requireNonNull(state.get(name)).floats();
+    }
+
+    /** Mean of the left half less that of the right. */
+    private static double contrast(Picture picture) {
+        double sum = 0;
+        for (int i = 0; i < picture.pixels().length; i++) {
+            sum += i % SIDE < SIDE / 2 ? picture.pixels()[i] : -picture.pixels()[i];
+        }
+        return sum / (SIDE * SIDE / 2);
+    }
+
+    private static void train(GanTask task, int from, int to) {
+        for (int step = from; step < to; step++) {
+            task.step(step / task.stepsPerEpoch(), step);
+        }
+    }
+
+    private Path save(GanTask task, String name) throws IOException {
+        Path target = Files.createDirectories(folder.resolve(name));
+        task.save(target);
+        return target;
+    }
+
+    private static GanArchitecture architecture() {
+        return GanArchitecture.of(TINY, new long[] {1, SIDE, SIDE});
+    }
+
+    private Batches batches(GanParameters parameters) {
+        return new Batches(source, source.items(Split.TRAIN), parameters.batchSize(), 5);
+    }
+
+    private GanTask task(GanParameters parameters) {
+        return new GanTask(parameters, architecture(), batches(parameters), 5, (epoch, p) -> {});
+    }
+}
