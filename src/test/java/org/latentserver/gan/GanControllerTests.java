@@ -1,0 +1,176 @@
+package org.latentserver.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Npy;
+import org.latentserver.api.ServiceException;
+import org.latentserver.engine.TestEngine;
+import org.latentserver.serving.Lease;
+import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.Serving;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class GanControllerTests {
+    @TempDir private static Path folder;
+    private static ServedGan gan;
+    private final MockMvcTester mvc =
+            MockMvcTester.create(
+                    MockMvcBuilders.standaloneSetup(new GanController(new OneGan())).build());
+
+    @BeforeAll
+    static void load() throws IOException {
+        TestEngine.start();
+        gan = new GanLoader(new DirectBatchers()).load(TinyGan.write(folder.resolve("package")));
+    }
+
+    @AfterAll
+    static void close() {
+        gan.close();
+    }
+
+    @Test
+    void answersJsonWithSeedAndPngFiles() throws Exception {
+        MvcTestResult result = post("{\"count\":3,\"seed\":7,\"truncation\":0.5}", "*/*");
+        assertThat(result).hasStatusOk().hasContentTypeCompatibleWith(MediaType.APPLICATION_JSON);
+        JsonNode body = json(result);
+        assertThat(body.get("seed").asLong()).isEqualTo(7);
+        assertThat(body.get("version").asInt()).isEqualTo(4);
+        assertThat(body.get("images")).hasSize(3);
+        byte[] png = Base64.getDecoder().decode(body.get("images").get(0).asString());
+        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(12);
+    }
+
+    @Test
+    void drawsAndReportsASeedThatGivesTheSamePicturesAgain() throws Exception {
+        JsonNode first = json(post("{\"count\":2}", "application/json"));
+        JsonNode other = json(post("{\"count\":2}", "application/json"));
+        long seed = first.get("seed").asLong();
+        JsonNode again = json(post("{\"count\":2,\"seed\":" + seed + "}", "application/json"));
+        assertThat(again.get("images")).isEqualTo(first.get("images"));
+        assertThat(other.get("images")).isNotEqualTo(first.get("images"));
+    }
+
+    @Test
+    void answersOnePictureWithoutABody() throws Exception {
+        MvcTestResult result = mvc.post().uri("/v1/gans/faces/sample").exchange();
+        assertThat(json(result).get("images")).hasSize(1);
+    }
+
+    @Test
+    void answersOnePngGrid() throws Exception {
+        MvcTestResult result = post("{\"count\":5,\"seed\":7}", "image/png");
+        assertThat(result)
+                .hasStatusOk()
+                .hasContentTypeCompatibleWith(MediaType.IMAGE_PNG)
+                .hasHeader(GanController.SEED_HEADER, "7")
+                .hasHeader(GanController.VERSION_HEADER, "4");
+        byte[] png = result.getResponse().getContentAsByteArray();
+        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth())
+                .isGreaterThanOrEqualTo(3 * 12);
+        assertThat(post("{\"count\":5,\"seed\":7}", "image/png").getResponse().getContentAsByteArray())
+                .isEqualTo(png);
+    }
+
+    @Test
+    void answersNpy() throws Exception {
+        MvcTestResult result = post("{\"count\":5,\"seed\":7}", Npy.MEDIA_TYPE);
+        ByteArrayInputStream body =
+                new ByteArrayInputStream(result.getResponse().getContentAsByteArray());
+        Npy.Header header = Npy.readHeader(body, 1 << 20, null);
+        assertThat(header.shape()).containsExactly(5, 3, 8, 12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"count\":1000000000}', count, 1024",
+        "'{\"count\":1000000000000}', count, 1000000000000",
+        "'{\"count\":0}', count, 1 to 1024",
+        "'{\"count\":-1}', count, -1",
+        "'{\"truncation\":0}', truncation, above 0",
+        "'{\"truncation\":1.01}', truncation, 1.01",
+        "'{\"truncation\":\"NaN\"}', truncation, NaN",
+    })
+    void refusesFieldsOutOfRange(String body, String field, String reason) {
+        assertThat(post(body, "application/json").getUnresolvedException())
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+                            assertThat(e.field()).isEqualTo(field);
+                        })
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void anUnknownModelIsNotFound() {
+        MvcTestResult result = mvc.post().uri("/v1/gans/nobody/sample").exchange();
+        assertThat(result.getUnresolvedException())
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_MODEL));
+    }
+
+    @Test
+    void refusesAMediaTypeThatIsNotOffered() {
+        assertThat(post("{}", "text/html")).hasStatus(406);
+    }
+
+    private MvcTestResult post(String body, String accept) {
+        return mvc.post()
+                .uri("/v1/gans/faces/sample")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Accept", accept)
+                .content(body)
+                .exchange();
+    }
+
+    private static JsonNode json(MvcTestResult result) throws Exception {
+        return JsonMapper.builder().build().readTree(result.getResponse().getContentAsString());
+    }
+
+    /** Serves the tiny generator as version 4 of {@code faces}. */
+    private static final class OneGan implements Serving {
+        @Override
+        public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
+            if (!reference.equals("faces")) {
+                throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
+            }
+            return new Lease<>() {
+                @Override
+                public T get() {
+                    return type.cast(gan);
+                }
+
+                @Override
+                public String model() {
+                    return reference;
+                }
+
+                @Override
+                public int version() {
+                    return 4;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}
