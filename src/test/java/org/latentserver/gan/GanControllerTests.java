@@ -109,6 +109,7 @@ class GanControllerTests {
     })
     void refusesFieldsOutOfRange(String body, String field, String reason) {
         assertThat(post(body, "application/json").getUnresolvedException())
+                .cause()
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         e -> {
@@ -122,6 +123,7 @@ class GanControllerTests {
     void anUnknownModelIsNotFound() {
         MvcTestResult result = mvc.post().uri("/v1/gans/nobody/sample").exchange();
         assertThat(result.getUnresolvedException())
+                .cause()
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_MODEL));
