@@ -84,7 +84,10 @@ class GanControllerTests {
         byte[] png = result.getResponse().getContentAsByteArray();
         assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth())
                 .isGreaterThanOrEqualTo(3 * 12);
-        assertThat(post("{\"count\":5,\"seed\":7}", "image/png").getResponse().getContentAsByteArray())
+        assertThat(
+                        post("{\"count\":5,\"seed\":7}", "image/png")
+                                .getResponse()
+                                .getContentAsByteArray())
                 .isEqualTo(png);
     }
 

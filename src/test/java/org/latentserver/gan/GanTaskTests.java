@@ -73,9 +73,7 @@ class GanTaskTests {
                 if (pair.getValue().requiresGradient()) {
                     looked = true;
                     try (NDArray gradient = pair.getValue().getArray().getGradient()) {
-                        assertThat(gradient.toFloatArray())
-                                .as(pair.getKey())
-                                .containsOnly(0f);
+                        assertThat(gradient.toFloatArray()).as(pair.getKey()).containsOnly(0f);
                     }
                 }
             }
@@ -85,8 +83,7 @@ class GanTaskTests {
 
     @Test
     void makesKUpdatesOfTheDiscriminatorAndMOfTheGenerator() throws IOException {
-        GanParameters parameters =
-                new GanParameters(4, 16, 8, 4, 16, 3, 2, 2e-3, 2e-3, 0.98);
+        GanParameters parameters = new GanParameters(4, 16, 8, 4, 16, 3, 2, 2e-3, 2e-3, 0.98);
         try (GanTask task = task(parameters)) {
             assertThat(task.stepsPerEpoch()).isEqualTo(320 / 16 / 3);
             train(task, 0, 5);

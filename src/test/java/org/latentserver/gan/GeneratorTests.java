@@ -91,18 +91,21 @@ class GeneratorTests {
                 moving.update(n);
                 double kept = Math.min(decay, (1.0 + n) / (10.0 + n));
                 Map<String, Float> weights = firstTrainedValues(source);
-                expected.replaceAll(
-                        (name, old) -> (float) (kept * old + (1 - kept) * Objects.requireNonNull(weights.get(name))));
+                expected.replaceAll((name, old) ->
+                        (float)
+                                (kept * old
+                                        + (1 - kept) * Objects.requireNonNull(weights.get(name))));
                 if (n == 5) {
                     source.getParameters().get("dense.weight").getArray().addi(1f);
                 }
             }
             assertThat(expected).hasSize(11);
             firstTrainedValues(average)
-                    .forEach(
-                            (name, value) ->
-                                    assertThat(value.doubleValue())
-                                            .isCloseTo(Objects.requireNonNull(expected.get(name)), within(FLOAT_NOISE)));
+                    .forEach((name, value) ->
+                            assertThat(value.doubleValue())
+                                    .isCloseTo(
+                                            Objects.requireNonNull(expected.get(name)),
+                                            within(FLOAT_NOISE)));
         }
     }
 

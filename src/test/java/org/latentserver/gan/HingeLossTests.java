@@ -49,8 +49,7 @@ class HingeLossTests {
             collector.backward(HingeLoss.discriminator(real, fake));
             assertThat(real.getGradient().add(0f).toFloatArray())
                     .containsExactly(0f, -0.25f, -0.25f, -0.25f);
-            assertThat(fake.getGradient().toFloatArray())
-                    .containsExactly(0f, 0.25f, 0.25f, 0.25f);
+            assertThat(fake.getGradient().toFloatArray()).containsExactly(0f, 0.25f, 0.25f, 0.25f);
         }
     }
 

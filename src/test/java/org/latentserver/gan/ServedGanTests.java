@@ -112,7 +112,9 @@ class ServedGanTests {
         other.put("generatorWidth", 32);
         ModelPackage changed =
                 new ModelPackage(
-                        modelPackage.folder(), TinyGan.with(modelPackage.manifest(), other), modelPackage.id());
+                        modelPackage.folder(),
+                        TinyGan.with(modelPackage.manifest(), other),
+                        modelPackage.id());
         GanLoader loader = new GanLoader(new DirectBatchers());
         assertThatThrownBy(() -> loader.load(changed))
                 .isInstanceOf(ServiceException.class)

@@ -31,7 +31,16 @@ final class TinyGan {
             JsonNode architecture = JsonMapper.builder().build().valueToTree(ARCHITECTURE);
             Provenance provenance =
                     new Provenance(
-                            null, null, null, null, 9, "test", "0", "25", Map.of(), Instant.EPOCH,
+                            null,
+                            null,
+                            null,
+                            null,
+                            9,
+                            "test",
+                            "0",
+                            "25",
+                            Map.of(),
+                            Instant.EPOCH,
                             0);
             return PackageWriter.write(
                     folder,
