@@ -1,0 +1,235 @@
+package org.latentserver.perceptual;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.api.Item;
+import org.latentserver.api.ItemShape;
+import org.latentserver.api.Items;
+import org.latentserver.api.Picture;
+import org.latentserver.api.PictureQuality;
+import org.latentserver.api.RequestLimits;
+import org.latentserver.api.ServiceException;
+import org.latentserver.serving.Lease;
+import org.latentserver.serving.Serving;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+@RestController
+@RequestMapping("/v1/perceptual/{model}")
+@Tag(
+        name = "perceptual",
+        description = "Distance of images as a trained network sees them, and its classes")
+@ApiResponse(
+        responseCode = "400",
+        description =
+                "A field is missing or out of range, sizes differ, or the model is of another"
+                        + " family",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
+        responseCode = "404",
+        description = "No such model",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
+        responseCode = "413",
+        description = "An image or the body is too large",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
+        responseCode = "422",
+        description = "An image is damaged or no PNG or JPEG",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
+        responseCode = "429",
+        description = "The queue is full; `Retry-After` says when to come again",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        schema = @Schema(implementation = ProblemDetail.class)))
+class PerceptualController {
+    private final Serving serving;
+    private final RequestLimits limits;
+
+    PerceptualController(Serving serving, RequestLimits limits) {
+        this.serving = serving;
+        this.limits = limits;
+    }
+
+    @PostMapping(path = "/score", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Compare images",
+            description =
+                    "Distance of each pair: features of each stage of the network, scaled to unit"
+                        + " length over the channels, squared difference, mean over places, summed"
+                        + " over the chosen layers (LPIPS without learned weights). Beside it the"
+                        + " pixel measures MSE, PSNR and SSIM. Both images of a pair must have one"
+                        + " size, of at least 32 pixels a side (28 for a model trained on 28x28)"
+                        + " and at most 262,144 pixels; `resize` converts what doesn't fit."
+                        + " Distances of different models can't be compared with each other.")
+    ScoreResponse score(
+            @Parameter(description = "`name`, `name:version` or `name@alias`", example = "natural")
+                    @PathVariable
+                    String model,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples =
+                                                    @ExampleObject(
+                                                            "{\"pairs\":[{\"reference\":\"iVBORw0K…\",\"candidate\":\"iVBORw0K…\"}]}")))
+                    @RequestBody
+                    ScoreRequest request) {
+        try (Lease<PerceptualModel> lease = serving.lease(model, PerceptualModel.class)) {
+            Architecture architecture = lease.get().architecture();
+            Set<String> layers = layers(request.layers(), architecture);
+            boolean resize = Boolean.TRUE.equals(request.resize());
+            List<PicturePair> pairs =
+                    new ComparedImages(architecture, limits, resize).of(request.pairs());
+            return answer(lease, pairs, layers);
+        }
+    }
+
+    @PostMapping(path = "/score", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(
+            summary = "Compare two image files",
+            description = "As with JSON, for one pair of PNG or JPEG files and all layers.")
+    ScoreResponse scoreFiles(
+            @Parameter(description = "`name`, `name:version` or `name@alias`", example = "natural")
+                    @PathVariable
+                    String model,
+            @Parameter(description = "PNG or JPEG file") @RequestPart MultipartFile reference,
+            @Parameter(description = "PNG or JPEG file") @RequestPart MultipartFile candidate,
+            @Parameter(description = "Converts images that don't fit")
+                    @RequestParam(defaultValue = "false")
+                    boolean resize)
+            throws IOException {
+        try (Lease<PerceptualModel> lease = serving.lease(model, PerceptualModel.class)) {
+            Architecture architecture = lease.get().architecture();
+            PicturePair pair =
+                    new ComparedImages(architecture, limits, resize)
+                            .pair(
+                                    Item.ofFile(reference.getBytes(), "reference", limits),
+                                    Item.ofFile(candidate.getBytes(), "candidate", limits));
+            return answer(lease, List.of(pair), layers(null, architecture));
+        }
+    }
+
+    @PostMapping("/classify")
+    @Operation(
+            summary = "Classify images",
+            description =
+                    "The most probable class of each image and the probabilities of all classes, by"
+                            + " the classifier that the distance is made of. Images must have the"
+                            + " training size and channels, or be sent with `resize`.")
+    ClassifyResponse classify(
+            @Parameter(
+                            description = "`name`, `name:version` or `name@alias`",
+                            example = "digits-classifier")
+                    @PathVariable
+                    String model,
+            Items items) {
+        try (Lease<PerceptualModel> lease = serving.lease(model, PerceptualModel.class)) {
+            Architecture architecture = lease.get().architecture();
+            ItemShape.Image shape =
+                    new ItemShape.Image(
+                            architecture.inputChannels(),
+                            architecture.height(),
+                            architecture.width());
+            List<Picture> pictures =
+                    Stream.of(items.rows(shape)).map(row -> picture(row, shape)).toList();
+            float[][] rows = lease.get().probabilities(pictures).toArray(float[][]::new);
+            List<String> top = new ArrayList<>(rows.length);
+            for (float[] row : rows) {
+                top.add(architecture.classes().get(Evaluation.highest(row, 0, row.length)));
+            }
+            return new ClassifyResponse(lease.version(), top, rows, architecture.classes());
+        }
+    }
+
+    private static Picture picture(float[] row, ItemShape.Image shape) {
+        for (float value : row) {
+            if (!(value >= 0 && value <= 1)) {
+                throw ServiceException.invalid(
+                        "inputs", "inputs hold " + value + ", pixels must be 0 to 1");
+            }
+        }
+        return new Picture(shape.channels(), shape.height(), shape.width(), row);
+    }
+
+    private static Set<String> layers(
+            @Nullable List<@Nullable String> wanted, Architecture architecture) {
+        List<String> known = architecture.layers();
+        if (wanted == null) {
+            return new LinkedHashSet<>(known);
+        }
+        Set<String> layers = new LinkedHashSet<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            String layer = wanted.get(i);
+            if (layer == null || !known.contains(layer)) {
+                throw ServiceException.invalid(
+                        "layers[" + i + "]",
+                        "the model has no such layer; its layers are " + String.join(", ", known));
+            }
+            layers.add(layer);
+        }
+        if (layers.isEmpty()) {
+            throw ServiceException.invalid(
+                    "layers", "layers must name at least one of " + String.join(", ", known));
+        }
+        return layers;
+    }
+
+    private static ScoreResponse answer(
+            Lease<PerceptualModel> lease, List<PicturePair> pairs, Set<String> chosen) {
+        List<String> layers = lease.get().architecture().layers();
+        List<float[]> distances = lease.get().distances(pairs);
+        List<ScoreResponse.Score> scores = new ArrayList<>(pairs.size());
+        for (int i = 0; i < pairs.size(); i++) {
+            List<ScoreResponse.LayerDistance> parts = new ArrayList<>();
+            double sum = 0;
+            for (int layer = 0; layer < layers.size(); layer++) {
+                if (chosen.contains(layers.get(layer))) {
+                    double distance = distances.get(i)[layer];
+                    parts.add(new ScoreResponse.LayerDistance(layers.get(layer), distance));
+                    sum += distance;
+                }
+            }
+            PictureQuality pixels =
+                    PictureQuality.of(pairs.get(i).reference(), pairs.get(i).candidate());
+            scores.add(
+                    new ScoreResponse.Score(
+                            sum, parts, pixels.mse(), pixels.psnr(), pixels.ssim()));
+        }
+        return new ScoreResponse(lease.version(), scores);
+    }
+}
