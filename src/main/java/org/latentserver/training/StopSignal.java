@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Set once, by SIGTERM or by the end of standard input (the parent has died or wants us to stop);
  * the run looks at it after each step. SIGTERM starts the JVM's shutdown, which this signal holds
- * up until the run has written its checkpoint.
+ * up until the run has written its checkpoint; either way the process ends within {@link
+ * #PATIENCE}.
  */
 public final class StopSignal {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,7 +40,7 @@ public final class StopSignal {
                     } catch (IOException e) {
                         // a broken pipe is the end, too
                     }
-                    request();
+                    awaitEnd();
                 });
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitEnd, "stop"));
     }
@@ -50,12 +51,13 @@ public final class StopSignal {
         ended.countDown();
     }
 
+    /** Nobody waits for a run that does not come to the end of its step. */
     private void awaitEnd() {
         request();
         try {
-            if (ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(exitCode); // the JVM would report 143 for SIGTERM
-            }
+            boolean checkpointed = ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            // halt, because the JVM would report 143 for SIGTERM
+            Runtime.getRuntime().halt(checkpointed ? exitCode : TrainCommand.EXIT_CRASH);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

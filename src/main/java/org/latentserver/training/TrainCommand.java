@@ -55,6 +55,10 @@ public final class TrainCommand {
         } catch (StoppedException e) {
             return EXIT_STOPPED;
         } catch (ServiceException e) {
+            if (e.code().status() >= 500) { // no fault of the data
+                e.printStackTrace(System.err);
+                return EXIT_CRASH;
+            }
             events.write(
                     new TrainingEvent.Failure(
                             e.code().slug(), e.field(), String.valueOf(e.getMessage())));

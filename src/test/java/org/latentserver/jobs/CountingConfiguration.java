@@ -3,8 +3,6 @@ package org.latentserver.jobs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.*;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.latentserver.datasets.*;
 import org.latentserver.datasets.content.*;
 import org.latentserver.jobs.counting.CountingFamily;
@@ -51,34 +49,6 @@ class CountingConfiguration {
             @Override
             public Path content(Dataset d) {
                 return Path.of("/tmp");
-            }
-        };
-    }
-
-    @Bean
-    @Primary
-    Models fakeModels() {
-        AtomicInteger n = new AtomicInteger();
-        return new Models() {
-            @Override
-            public ModelVersion publish(String model, Path folder, @Nullable String alias) {
-                try {
-                    ModelPackage p = ModelPackage.open(folder);
-                    return new ModelVersion(
-                            model, n.incrementAndGet(), "x", Instant.EPOCH, p.manifest());
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            }
-
-            @Override
-            public ModelVersion resolve(String r) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public ModelPackage open(ModelVersion v) {
-                throw new UnsupportedOperationException();
             }
         };
     }
