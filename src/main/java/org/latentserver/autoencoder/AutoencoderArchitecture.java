@@ -1,7 +1,10 @@
 package org.latentserver.autoencoder;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.latentserver.api.ItemShape;
 
 /**
  * What builds the network again; {@code architecture} in {@code model.json}.
@@ -42,6 +45,14 @@ record AutoencoderArchitecture(
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
+    /** What a request must hold for one item. */
+    @JsonIgnore
+    ItemShape itemShape() {
+        return images()
+                ? ItemShape.image(shape.get(0), shape.get(1), shape.get(2))
+                : ItemShape.vector(width());
+    }
+
     boolean images() {
         return shape.size() == 3 && bounded;
     }
@@ -77,5 +88,23 @@ record AutoencoderArchitecture(
             last = size;
         }
         return 2 * (sum + last * codeSize);
+    }
+
+    /** Whether a network of a bearable size follows from it; it may come from anywhere. */
+    boolean sound() {
+        boolean convolutional = kind == AutoencoderParameters.Kind.CONVOLUTIONAL;
+        boolean small =
+                Stream.of(shape, hiddenSizes, channels, List.of(codeSize))
+                        .allMatch(sizes ->
+                                sizes.size() <= 16
+                                        && sizes.stream().allMatch(n -> n > 0 && n <= 1 << 20));
+        long width = 1;
+        for (int dimension : small ? shape : List.<Integer>of()) {
+            width = Math.min(width * dimension, Integer.MAX_VALUE);
+        }
+        return small
+                && width <= MAX_WEIGHTS
+                && (!convolutional || (bounded && shape.size() == 3))
+                && weights() <= MAX_WEIGHTS;
     }
 }

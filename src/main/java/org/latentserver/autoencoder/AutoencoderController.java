@@ -1,0 +1,195 @@
+package org.latentserver.autoencoder;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import org.latentserver.api.ItemShape;
+import org.latentserver.api.Items;
+import org.latentserver.api.ItemsBody;
+import org.latentserver.api.Npy;
+import org.latentserver.api.ServiceException;
+import org.latentserver.serving.Lease;
+import org.latentserver.serving.Serving;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/autoencoders/{model}")
+@Tag(name = "autoencoders", description = "Images or rows to a short code, and back")
+@ApiResponse(responseCode = "200")
+@ApiResponse(
+        responseCode = "400",
+        description =
+                "An item of another size or colour than the model takes, a value out of range, a"
+                        + " field that is missing or unknown, or a model of another family")
+@ApiResponse(responseCode = "404", description = "No such model")
+@ApiResponse(responseCode = "413", description = "Too many items, or too large ones")
+@ApiResponse(responseCode = "422", description = "A damaged or mislabelled image")
+@ApiResponse(responseCode = "429", description = "The queue is full: see Retry-After")
+class AutoencoderController {
+    static final String VERSION_HEADER = "Latent-Version";
+    private static final String MODEL = "`name`, `name:version` or `name@alias`";
+    private static final int DEFAULT_STEPS = 9;
+    private static final int MAX_STEPS = 100;
+
+    private final Serving serving;
+
+    AutoencoderController(Serving serving) {
+        this.serving = serving;
+    }
+
+    @PostMapping(
+            path = "/encode",
+            produces = {MediaType.APPLICATION_JSON_VALUE, Npy.MEDIA_TYPE})
+    @Operation(
+            summary = "Encode items",
+            description =
+                    "Codes of images or rows, `codeSize` numbers each. Images are PNG or JPEG of"
+                        + " the model's own size and colour unless `resize` is true; numbers are in"
+                        + " [0, 1] for images.")
+    ResponseEntity<Codes> encode(
+            @Parameter(description = MODEL, example = "digits") @PathVariable String model,
+            @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
+        try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
+            Autoencoder autoencoder = lease.get();
+            return answer(lease, new Codes(autoencoder.encode(rows(autoencoder, items))));
+        }
+    }
+
+    @PostMapping(
+            path = "/decode",
+            produces = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.IMAGE_PNG_VALUE,
+                Npy.MEDIA_TYPE
+            })
+    @Operation(
+            summary = "Decode codes",
+            description =
+                    "The images or rows that codes stand for: base64 PNG in JSON, one PNG (a grid"
+                            + " for several) with `Accept: image/png`, or an npy array.")
+    ResponseEntity<Decoded> decode(
+            @Parameter(description = MODEL, example = "digits") @PathVariable String model,
+            @ItemsBody(
+                            numbers = "codes",
+                            images = false,
+                            example = "{\"codes\": [[0.31, -1.2, 4.05]]}")
+                    Items codes) {
+        try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
+            Autoencoder autoencoder = lease.get();
+            int size = autoencoder.architecture().codeSize();
+            List<float[]> rows = List.of(codes.rows(ItemShape.vector(size)));
+            return answer(
+                    lease,
+                    Decoded.of(autoencoder.architecture(), autoencoder.decode(rows), false));
+        }
+    }
+
+    @PostMapping(
+            path = "/reconstruct",
+            produces = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.IMAGE_PNG_VALUE,
+                Npy.MEDIA_TYPE
+            })
+    @Operation(
+            summary = "Reconstruct items",
+            description =
+                    "Encodes and decodes: what the code keeps of each item, with the mean squared"
+                            + " error, PSNR in dB and SSIM of each against its original.")
+    ResponseEntity<Decoded> reconstruct(
+            @Parameter(description = MODEL, example = "digits") @PathVariable String model,
+            @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
+        try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
+            Autoencoder autoencoder = lease.get();
+            List<float[]> originals = rows(autoencoder, items);
+            List<float[]> copies = autoencoder.decode(autoencoder.encode(originals));
+            return answer(
+                    lease,
+                    Decoded.of(autoencoder.architecture(), copies, false).against(originals));
+        }
+    }
+
+    @PostMapping(
+            path = "/interpolate",
+            produces = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.IMAGE_PNG_VALUE,
+                Npy.MEDIA_TYPE
+            })
+    @Operation(
+            summary = "Morph one item into another",
+            description =
+                    "Decodes evenly spaced points on the line between the codes of two items; both"
+                            + " ends are reconstructions. With `Accept: image/png`, one strip.")
+    ResponseEntity<Decoded> interpolate(
+            @Parameter(description = MODEL, example = "digits") @PathVariable String model,
+            @RequestBody InterpolateRequest request) {
+        int steps = request.checkedSteps(DEFAULT_STEPS, MAX_STEPS);
+        try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
+            Autoencoder autoencoder = lease.get();
+            List<float[]> ends =
+                    autoencoder.encode(rows(autoencoder, request.ends(), request.resize()));
+            List<float[]> codes = between(ends.get(0), ends.get(1), steps);
+            return answer(
+                    lease,
+                    Decoded.of(autoencoder.architecture(), autoencoder.decode(codes), true));
+        }
+    }
+
+    private static List<float[]> between(float[] from, float[] to, int steps) {
+        List<float[]> codes = new ArrayList<>(steps);
+        for (int step = 0; step < steps; step++) {
+            float share = (float) step / (steps - 1);
+            float[] code = new float[from.length];
+            for (int i = 0; i < code.length; i++) {
+                code[i] = (1 - share) * from[i] + share * to[i];
+            }
+            codes.add(code);
+        }
+        return codes;
+    }
+
+    private static List<float[]> rows(Autoencoder autoencoder, Items items) {
+        return rows(autoencoder, items, items.resize());
+    }
+
+    /** Values of the items, checked against the model. */
+    private static List<float[]> rows(Autoencoder autoencoder, Items items, boolean resize) {
+        AutoencoderArchitecture architecture = autoencoder.architecture();
+        ItemShape shape = architecture.itemShape();
+        List<float[]> rows = new ArrayList<>(items.size());
+        items.list().forEach(item -> {
+            float[] values = item.values(shape, resize);
+            if (architecture.images()) {
+                checkPixels(values, item.field());
+            }
+            rows.add(values);
+        });
+        return rows;
+    }
+
+    private static void checkPixels(float[] values, String field) {
+        for (float value : values) {
+            if (value < 0 || value > 1) {
+                throw ServiceException.invalid(
+                                field, field + " holds " + value + ", pixels must be 0 to 1")
+                        .with("value", value);
+            }
+        }
+    }
+
+    private static <T> ResponseEntity<T> answer(Lease<Autoencoder> lease, T body) {
+        return ResponseEntity.ok()
+                .header(VERSION_HEADER, Integer.toString(lease.version()))
+                .body(body);
+    }
+}
