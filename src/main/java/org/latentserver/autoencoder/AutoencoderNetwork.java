@@ -13,6 +13,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.util.PairList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class AutoencoderNetwork extends AbstractBlock {
     private static final int NEAREST = 0;
 
+    /**
+     * Uniform within 1/sqrt(inputs). With the twice larger weights usual before ReLU, the sigmoid
+     * at the end starts saturated and the network settles on an empty picture.
+     */
+    private static final Initializer INITIALIZER =
+            new XavierInitializer(
+                    XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, 1);
+
     private final AutoencoderArchitecture architecture;
     private final SequentialBlock encoder;
     private final SequentialBlock decoder;
@@ -36,6 +45,7 @@ final class AutoencoderNetwork extends AbstractBlock {
         boolean dense = architecture.kind() == AutoencoderParameters.Kind.DENSE;
         encoder = addChildBlock("Encoder", dense ? denseEncoder() : convolutionalEncoder());
         decoder = addChildBlock("Decoder", dense ? denseDecoder() : convolutionalDecoder());
+        setInitializer(INITIALIZER, Parameter.Type.WEIGHT);
         mean = architecture.bounded() ? null : constant("mean", architecture.width());
         scale = architecture.bounded() ? null : constant("scale", 1);
     }

@@ -83,7 +83,8 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         try (NDManager scratch = manager.newSubManager()) {
             NDArray input = batches.load(scratch, items);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray loss = loss(new ParameterStore(scratch, false), input);
+                ParameterStore store = new ParameterStore(scratch, false);
+                NDArray loss = loss(parameters.loss(), network, store, input);
                 collector.backward(loss);
                 lossSum += loss.getFloat();
                 lossSteps++;
@@ -93,9 +94,13 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
     }
 
     /** Mean over all values of a batch; a scalar that gradients flow from. */
-    NDArray loss(ParameterStore store, NDArray input) {
+    static NDArray loss(
+            AutoencoderParameters.Loss kind,
+            AutoencoderNetwork network,
+            ParameterStore store,
+            NDArray input) {
         NDArray last = network.decode(store, network.encode(store, input, true), true);
-        return switch (parameters.loss()) {
+        return switch (kind) {
             case MSE -> network.output(store, last).sub(input).square().mean();
             // log(1 + e^x) - x y, in the form that no x overflows
             case BCE ->
