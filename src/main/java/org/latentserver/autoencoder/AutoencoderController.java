@@ -137,7 +137,7 @@ class AutoencoderController {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
             List<float[]> ends =
-                    autoencoder.encode(rows(autoencoder, request.ends(), request.resize()));
+                    autoencoder.encode(rows(autoencoder, request.ends(), request.adapts()));
             List<float[]> codes = between(ends.get(0), ends.get(1), steps);
             return answer(
                     lease,

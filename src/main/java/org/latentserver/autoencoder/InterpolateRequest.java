@@ -15,7 +15,7 @@ record InterpolateRequest(
         @Schema(description = "items to answer with, both ends included", example = "9")
                 @Nullable Integer steps,
         @Schema(description = "whether images of another size or colour are adapted")
-                boolean resize) {
+                @Nullable Boolean resize) {
 
     @JsonIgnore
     Items ends() {
@@ -23,6 +23,11 @@ record InterpolateRequest(
             throw ServiceException.invalid(from == null ? "from" : "to", "is missing");
         }
         return Items.of(List.of(from, to));
+    }
+
+    @JsonIgnore
+    boolean adapts() {
+        return Boolean.TRUE.equals(resize);
     }
 
     int checkedSteps(int otherwise, int max) {

@@ -81,7 +81,8 @@ class AutoencoderTests {
         List<float[]> items = items(architecture, 3);
         try (Autoencoder first = TinyAutoencoder.load(original);
                 Autoencoder second = TinyAutoencoder.load(ModelPackage.open(copy))) {
-            assertThat(second.encode(items).toArray()).isDeepEqualTo(first.encode(items).toArray());
+            assertThat(second.encode(items).toArray(float[][]::new))
+                    .isDeepEqualTo(first.encode(items).toArray(float[][]::new));
         }
     }
 
