@@ -44,7 +44,9 @@ final class Autoencoder implements ServedModel {
             throw e;
         }
         network.freezeParameters(true); // else each pass would record itself for a backward pass
-        encoder = batchers.create("encode", rows -> run(rows, network.itemShape(rows.size()), this::encoded));
+        encoder =
+                batchers.create(
+                        "encode", rows -> run(rows, network.itemShape(rows.size()), this::encoded));
         decoder =
                 batchers.create(
                         "decode",

@@ -88,8 +88,7 @@ class AutoencoderController {
             int size = autoencoder.architecture().codeSize();
             List<float[]> rows = List.of(codes.rows(ItemShape.vector(size)));
             return answer(
-                    lease,
-                    Decoded.of(autoencoder.architecture(), autoencoder.decode(rows), false));
+                    lease, Decoded.of(autoencoder.architecture(), autoencoder.decode(rows), false));
         }
     }
 
@@ -140,8 +139,7 @@ class AutoencoderController {
                     autoencoder.encode(rows(autoencoder, request.ends(), request.adapts()));
             List<float[]> codes = between(ends.get(0), ends.get(1), steps);
             return answer(
-                    lease,
-                    Decoded.of(autoencoder.architecture(), autoencoder.decode(codes), true));
+                    lease, Decoded.of(autoencoder.architecture(), autoencoder.decode(codes), true));
         }
     }
 
@@ -167,13 +165,14 @@ class AutoencoderController {
         AutoencoderArchitecture architecture = autoencoder.architecture();
         ItemShape shape = architecture.itemShape();
         List<float[]> rows = new ArrayList<>(items.size());
-        items.list().forEach(item -> {
-            float[] values = item.values(shape, resize);
-            if (architecture.images()) {
-                checkPixels(values, item.field());
-            }
-            rows.add(values);
-        });
+        items.list()
+                .forEach(item -> {
+                    float[] values = item.values(shape, resize);
+                    if (architecture.images()) {
+                        checkPixels(values, item.field());
+                    }
+                    rows.add(values);
+                });
         return rows;
     }
 

@@ -36,19 +36,16 @@ record Decoded(
         @JsonIgnore boolean strip)
         implements HasPictures, HasArray {
 
-    static Decoded of(
-            AutoencoderArchitecture architecture, List<float[]> rows, boolean strip) {
+    static Decoded of(AutoencoderArchitecture architecture, List<float[]> rows, boolean strip) {
         return architecture.images()
-                ? new Decoded(
-                        pictures(architecture, rows), null, null, architecture, rows, strip)
+                ? new Decoded(pictures(architecture, rows), null, null, architecture, rows, strip)
                 : new Decoded(null, rows, null, architecture, rows, strip);
     }
 
     /** With the quality of each against its original. */
     Decoded against(List<float[]> originals) {
         List<PictureQuality> qualities = new ArrayList<>(rows.size());
-        List<Picture> before =
-                images == null ? List.of() : pictures(architecture, originals);
+        List<Picture> before = images == null ? List.of() : pictures(architecture, originals);
         for (int i = 0; i < rows.size(); i++) {
             qualities.add(
                     images == null

@@ -90,7 +90,8 @@ class AutoencoderControllerTests {
 
     @Test
     void decodesToImagesOnePngOrNumbers() throws IOException {
-        Map<String, Object> body = Map.of("codes", List.of(List.of(0.1, 0.2, 0.3), List.of(1, 2, 3)));
+        Map<String, Object> body =
+                Map.of("codes", List.of(List.of(0.1, 0.2, 0.3), List.of(1, 2, 3)));
         JsonNode images = ok(DECODE, body).get("images");
         assertThat(images).hasSize(2);
         byte[] first = Base64.getDecoder().decode(images.get(0).asString());
@@ -118,16 +119,14 @@ class AutoencoderControllerTests {
         JsonNode quality = answer.get("quality").get(1);
         double mse = quality.get("mse").asDouble();
         assertThat(mse).isPositive();
-        assertThat(quality.get("psnr").asDouble())
-                .isCloseTo(-10 * Math.log10(mse), within(1e-6));
+        assertThat(quality.get("psnr").asDouble()).isCloseTo(-10 * Math.log10(mse), within(1e-6));
         assertThat(quality.has("ssim")).isTrue();
     }
 
     @Test
     void modelsOfRowsAnswerRows() {
         List<Integer> row = List.of(100, -3, 0, 7, 8, 9, 1000);
-        JsonNode answer =
-                ok("/v1/autoencoders/rows/reconstruct", Map.of("inputs", List.of(row)));
+        JsonNode answer = ok("/v1/autoencoders/rows/reconstruct", Map.of("inputs", List.of(row)));
         assertThat(answer.has("images")).isFalse();
         assertThat(answer.at("/outputs/0")).hasSize(7);
         assertThat(answer.at("/quality/0/mse").asDouble()).isPositive();
@@ -212,10 +211,7 @@ class AutoencoderControllerTests {
     void refusesPixelsOutsideOfTheUnitRange() {
         List<Integer> bright = Collections.nCopies(PIXELS, 255);
         MockHttpServletResponse refused =
-                post(
-                        ENCODE,
-                        Map.of("inputs", List.of(bright)),
-                        MediaType.APPLICATION_JSON_VALUE);
+                post(ENCODE, Map.of("inputs", List.of(bright)), MediaType.APPLICATION_JSON_VALUE);
         assertThat(refused.getStatus()).isEqualTo(400);
         assertThat(json.readTree(refused.getContentAsByteArray()).get("detail").asString())
                 .contains("0 to 1");

@@ -45,8 +45,7 @@ class AutoencoderTests {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aBatchIsAnsweredAsItsItemsAlone(AutoencoderArchitecture architecture)
-            throws IOException {
+    void aBatchIsAnsweredAsItsItemsAlone(AutoencoderArchitecture architecture) throws IOException {
         try (Autoencoder model = load(architecture)) {
             List<float[]> items = items(architecture, 5);
             List<float[]> codes = model.encode(items);
@@ -73,9 +72,7 @@ class AutoencoderTests {
         try (Stream<Path> files = Files.list(original.folder())) {
             for (Path file : files.toList()) {
                 Files.copy(
-                        file,
-                        copy.resolve(file.getFileName()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                        file, copy.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         List<float[]> items = items(architecture, 3);
@@ -135,10 +132,7 @@ class AutoencoderTests {
         assertThat(TinyAutoencoder.DENSE.sound()).isTrue();
         ModelPackage wrong =
                 TinyAutoencoder.write(folder.resolve("wrong"), TinyAutoencoder.CONVOLUTIONAL);
-        Files.copy(
-                small.weights(),
-                wrong.weights(),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(small.weights(), wrong.weights(), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> TinyAutoencoder.load(wrong))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("weights");

@@ -64,9 +64,19 @@ final class TinyAutoencoder {
                             List.of(),
                             List.of(),
                             new Provenance(
-                                    null, null, null, null, 11, "pytorch", "test", "25", Map.of(),
-                                    Instant.EPOCH, 0)),
-                    partial -> NetworkWeights.save(network, partial.resolve(ModelManifest.WEIGHTS)));
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    11,
+                                    "pytorch",
+                                    "test",
+                                    "25",
+                                    Map.of(),
+                                    Instant.EPOCH,
+                                    0)),
+                    partial ->
+                            NetworkWeights.save(network, partial.resolve(ModelManifest.WEIGHTS)));
         }
     }
 
