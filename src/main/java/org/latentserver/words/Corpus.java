@@ -88,7 +88,10 @@ record Corpus(
         return entries;
     }
 
-    /** Copies positions from (inclusive) on into the buffer; returns how many. */
+    /**
+     * Copies positions from (inclusive) on into the buffer; returns how many. Each is a word's
+     * number or {@link #END_OF_LINE}: what the training addresses with it lies within its arrays.
+     */
     int copy(long from, int[] buffer) {
         int length = (int) Math.min(buffer.length, positions - from);
         MemorySegment.copy(numbers, ValueLayout.JAVA_INT, from * Integer.BYTES, buffer, 0, length);

@@ -51,6 +51,7 @@ final class WordVectors implements ServedModel {
     /**
      * @throws ServiceException INVALID_DATA when vocabulary, weights and architecture don't agree
      */
+    @SuppressWarnings("MustBeClosedChecker") // the model owns the arena until its close()
     static WordVectors load(
             WordsArchitecture architecture, ModelPackage modelPackage, Batchers batchers)
             throws IOException {

@@ -30,6 +30,8 @@ public final class WordsTrainer implements FamilyTrainer {
     static final String FAMILY = "words";
     static final String WEIGHTS = "vectors";
 
+    private static final String BOUNDS_CHECKS =
+            "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
     private static final String ENGINE = "vector-api";
     private static final String CORPUS = "corpus.i32";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,6 +50,7 @@ public final class WordsTrainer implements FamilyTrainer {
 
     @Override
     public void train(TrainingRun run) throws IOException {
+        switchBoundsChecksOff();
         WordsParameters parameters = run.parameters(WordsParameters.class);
         Path text = run.job().data().resolve(DatasetFiles.TEXT);
         if (!Files.isRegularFile(text)) {
@@ -58,6 +61,17 @@ public final class WordsTrainer implements FamilyTrainer {
             train(run, parameters, Corpus.encode(text, parameters, numbers, arena));
         } finally {
             Files.deleteIfExists(numbers);
+        }
+    }
+
+    /**
+     * The JIT compiler can't move the Vector API's checks out of the kernel's short loops: with them
+     * a step takes three times as long. The kernel's addresses follow from word numbers, which
+     * {@link Corpus#copy} checks. Without effect, and harmless, once the Vector API is in use.
+     */
+    private static void switchBoundsChecksOff() {
+        if (System.getProperty(BOUNDS_CHECKS) == null) {
+            System.setProperty(BOUNDS_CHECKS, "0");
         }
     }
 
