@@ -27,7 +27,8 @@ final class FeatureDistance {
         List<NDArray> distances = new ArrayList<>(left.size());
         for (int i = 0; i < left.size(); i++) {
             NDArray difference = unit(left.get(i)).sub(unit(right.get(i)));
-            distances.add(difference.square().sum(new int[] {1}).mean(new int[] {1, 2}));
+            NDArray byPlace = difference.square().sum(new int[] {1}).flatten(1, 2);
+            distances.add(byPlace.mean(new int[] {1}));
         }
         return distances;
     }
