@@ -9,13 +9,21 @@ public interface Models {
     String DEFAULT_ALIAS = "default";
 
     /**
-     * Takes a package folder over: verifies it, moves it into the store, gives it the next version
-     * number and moves the alias, all or nothing. A package that is already registered under this
-     * model keeps its number, so publishing again after a crash is harmless.
+     * Copies a package folder into the store, verifies it, gives it the next version number and
+     * moves the alias, all or nothing; joins a transaction of the caller. A package that is already
+     * registered under this model keeps its number, so publishing again after a crash is harmless.
+     * The folder stays the caller's.
      *
      * @param alias moved to the new version; null to leave all aliases alone
      */
     ModelVersion publish(String model, Path packageFolder, @Nullable String alias);
+
+    /**
+     * A model has one family for as long as it has versions.
+     *
+     * @throws org.latentserver.api.ServiceException CONFLICT when the name belongs to another one
+     */
+    void checkFamily(String model, String family);
 
     /**
      * Finds the version that a reference names.

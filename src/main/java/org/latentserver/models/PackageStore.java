@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -54,34 +55,33 @@ class PackageStore {
     /** Copies a package in, unless it is there already, and verifies the copy. */
     ModelPackage put(Path source, String packageId) throws IOException {
         Path target = folder(packageId);
-        if (isIntact(target)) {
-            return ModelPackage.open(target);
+        Optional<ModelPackage> present = intact(target, packageId);
+        if (present.isPresent()) {
+            return present.get();
         }
         Path staging = newStaging();
         try {
             ModelPackage.open(source).copyTo(staging);
-            ModelPackage copy = ModelPackage.open(staging); // of the bytes that will be served
-            if (!copy.id().equals(packageId)) {
-                throw ServiceException.badData(null, "the package changed while it was read");
+            ModelPackage copy = ModelPackage.open(staging, packageId); // the bytes to be served
+            if (Files.exists(target)) {
+                remove(target); // a damaged one
             }
-            Folders.delete(target); // only a damaged one can be there
             Folders.publish(staging, target);
-            return ModelPackage.open(target);
+            return new ModelPackage(target, copy.manifest(), packageId);
         } finally {
             Folders.delete(staging);
         }
     }
 
-    private static boolean isIntact(Path folder) throws IOException {
+    private static Optional<ModelPackage> intact(Path folder, String packageId) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            ModelPackage.open(folder);
-            return true;
+            return Optional.of(ModelPackage.open(folder, packageId));
         } catch (ServiceException e) {
             log.warn("stored package {} is damaged: {}", folder.getFileName(), e.getMessage());
-            return false;
+            return Optional.empty();
         }
     }
 

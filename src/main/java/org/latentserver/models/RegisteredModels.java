@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RegisteredModels implements Models {
     private final VersionRows versions;
-    private final AliasRows aliases;
+    private final AliasMoves aliases;
     private final PackageStore store;
     private final RegistryTransactions transactions;
     private final ResolvedReferences resolved;
@@ -26,7 +26,7 @@ class RegisteredModels implements Models {
 
     RegisteredModels(
             VersionRows versions,
-            AliasRows aliases,
+            AliasMoves aliases,
             PackageStore store,
             RegistryTransactions transactions,
             ResolvedReferences resolved,
@@ -70,6 +70,7 @@ class RegisteredModels implements Models {
                 // files first: a row never points at a package that is not whole
                 ModelPackage stored = store.put(folder, packageId);
                 return transactions.write(() -> {
+                    checkFamily(model, stored.manifest().family());
                     ModelVersion version =
                             versions.findPackage(model, packageId)
                                     .orElseGet(() -> insert(model, stored, bundled));
@@ -82,6 +83,19 @@ class RegisteredModels implements Models {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void checkFamily(String model, String family) {
+        Names.check("model", model);
+        versions.all(model).stream()
+                .map(version -> version.manifest().family())
+                .filter(present -> !present.equals(family))
+                .findFirst()
+                .ifPresent(present -> {
+                    throw ServiceException.conflict(
+                            "model " + model + " is of family " + present + ", not " + family);
+                });
     }
 
     private ModelVersion insert(String model, ModelPackage stored, boolean bundled) {
@@ -110,8 +124,7 @@ class RegisteredModels implements Models {
         Integer number = reference.version();
         if (number != null) {
             return versions.find(reference.model(), number)
-                    .orElseThrow(() ->
-                            unknown("model " + reference.model() + " has no version " + number));
+                    .orElseThrow(() -> unknownVersion(reference.model(), number));
         }
         return versions.findAlias(reference.model(), reference.alias())
                 .orElseThrow(() -> unknown(reference));
@@ -122,6 +135,10 @@ class RegisteredModels implements Models {
             return unknown("there is no model " + reference.model());
         }
         return unknown("model " + reference.model() + " has no alias " + reference.alias());
+    }
+
+    static ServiceException unknownVersion(String model, int version) {
+        return unknown("model " + model + " has no version " + version);
     }
 
     private static ServiceException unknown(String message) {

@@ -3,9 +3,11 @@ package org.latentserver.models;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.ModelManifest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -87,6 +89,23 @@ class VersionRows {
                         """)
                 .param(model)
                 .query(VersionRows::version)
+                .list();
+    }
+
+    /** Names of models that have versions, in order. */
+    List<String> names(@Nullable String family, @Nullable String after, int limit) {
+        return jdbc.sql(
+                        """
+                        select distinct model from model_versions
+                        where deleted_at is null
+                            and (:family is null or family = :family)
+                            and (:after is null or model > :after)
+                        order by model limit :limit
+                        """)
+                .param("family", family, Types.VARCHAR)
+                .param("after", after, Types.VARCHAR)
+                .param("limit", limit)
+                .query((row, _) -> row.getString("model"))
                 .list();
     }
 

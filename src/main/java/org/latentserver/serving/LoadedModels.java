@@ -1,5 +1,6 @@
 package org.latentserver.serving;
 
+import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latentserver.api.ServiceException;
@@ -35,8 +37,8 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
     private final Clock clock;
     private final Map<LoadedVersion.Key, LoadedVersion> versions = new HashMap<>();
     // one at a time: two at once would need the memory of two
-    private final ExecutorService loading =
-            Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService loading =
+            Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("model-loader").daemon().factory());
 
     LoadedModels(Models models, ModelLoaders loaders, ServingSettings settings, Clock clock) {
@@ -44,6 +46,18 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
         this.loaders = loaders;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @PostConstruct
+    void tidyUpEachMinute() {
+        loading.scheduleWithFixedDelay(
+                () -> {
+                    unloadIdle();
+                    unloadBeyondBudget();
+                },
+                1,
+                1,
+                TimeUnit.MINUTES);
     }
 
     @Override

@@ -93,12 +93,12 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
                         ErrorCode.OVERLOADED,
                         waiting + " items wait already, of at most " + limits.queue())
                 .with("limit", limits.queue())
-                .with("retryAfterSeconds", rate.secondsFor(waiting));
+                .with("retryAfter", rate.secondsFor(waiting));
     }
 
     private static ServiceException closed() {
         return new ServiceException(ErrorCode.UNAVAILABLE, "the model is being unloaded")
-                .with("retryAfterSeconds", 1L);
+                .with("retryAfter", 1L);
     }
 
     private void work() {

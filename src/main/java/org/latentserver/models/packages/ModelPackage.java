@@ -38,6 +38,11 @@ public record ModelPackage(Path folder, ModelManifest manifest, String id) {
         return opened;
     }
 
+    /** The id of the package in a folder, nothing verified but that its manifest is there. */
+    public static String idOf(Path folder) throws IOException {
+        return PackageFiles.sha256(PackageFiles.readManifest(folder));
+    }
+
     /** Copies its files into an existing folder. */
     public void copyTo(Path target) throws IOException {
         Files.copy(folder.resolve(ModelManifest.FILE), target.resolve(ModelManifest.FILE));

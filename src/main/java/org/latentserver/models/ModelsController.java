@@ -1,0 +1,175 @@
+package org.latentserver.models;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Names;
+import org.latentserver.api.Page;
+import org.latentserver.api.ServiceException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+@RestController
+@RequestMapping("/v1/models")
+@Tag(name = "models", description = "The registry: models, their versions and aliases")
+class ModelsController {
+    private final VersionRows versions;
+    private final AliasRows aliases;
+    private final AliasMoves moves;
+    private final VersionRemoval removal;
+    private final PackageImport imports;
+
+    ModelsController(
+            VersionRows versions,
+            AliasRows aliases,
+            AliasMoves moves,
+            VersionRemoval removal,
+            PackageImport imports) {
+        this.versions = versions;
+        this.aliases = aliases;
+        this.moves = moves;
+        this.removal = removal;
+        this.imports = imports;
+    }
+
+    @GetMapping
+    @Operation(operationId = "listModels", summary = "List models by name")
+    @ApiResponse(responseCode = "200", description = "One page")
+    @ApiResponse(responseCode = "400", description = "limit out of its range")
+    Page<ModelViews.Summary> list(
+            @Parameter(description = "Only of this family", example = "autoencoder")
+                    @RequestParam(required = false)
+                    @Nullable String family,
+            @Parameter(description = "1 to 500") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+                    @Nullable String after) {
+        Page.checkLimit(limit);
+        List<ModelViews.Summary> found =
+                versions.names(family, after, limit + 1).stream()
+                        .map(name -> ModelViews.Summary.of(versions.all(name), aliases.all(name)))
+                        .toList();
+        return Page.of(found, limit, ModelViews.Summary::name);
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "importModel",
+            summary = "Import a model package",
+            description =
+                    """
+                    Takes a package as exported: a tar with `model.json` and the files that it lists, on the top \
+                    level. Checksums are verified and the model is loaded once before it is listed. A package that \
+                    the model has already keeps its version.
+                    """)
+    @ApiResponse(
+            responseCode = "201",
+            description = "The version",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Path of the version",
+                            schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "400", description = "A part is missing, or a name malformed")
+    @ApiResponse(responseCode = "409", description = "The name belongs to another family")
+    @ApiResponse(responseCode = "413", description = "The package is too large")
+    @ApiResponse(
+            responseCode = "422",
+            description = "No package, a damaged one, or one that its family can't load")
+    ResponseEntity<ModelViews.Version> importPackage(
+            @Parameter(description = "The package, a tar") @RequestParam MultipartFile file,
+            @Parameter(description = "Name of the model", example = "digits") @RequestParam
+                    String name,
+            @Parameter(description = "Alias that moves to the new version", example = "default")
+                    @RequestParam(required = false)
+                    @Nullable String alias)
+            throws IOException {
+        try (InputStream in = file.getInputStream()) {
+            ModelVersion version = imports.run(name, alias, in);
+            return ResponseEntity.created(
+                            URI.create("/v1/models/" + name + "/versions/" + version.version()))
+                    .body(ModelViews.Version.of(version, aliases.all(name)));
+        }
+    }
+
+    @GetMapping("/{name}")
+    @Operation(operationId = "getModel", summary = "Get a model: versions and aliases")
+    @ApiResponse(responseCode = "200", description = "The model")
+    @ApiResponse(responseCode = "404", description = "Unknown model")
+    ModelViews.Detail get(@Parameter(example = "digits") @PathVariable String name) {
+        List<ModelVersion> all = versions.all(Names.check("name", name));
+        if (all.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.UNKNOWN_MODEL, "name", "there is no model " + name);
+        }
+        return ModelViews.Detail.of(all, aliases.all(name));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Delete a model with all its versions and aliases")
+    @ApiResponse(responseCode = "204", description = "Deleted")
+    @ApiResponse(responseCode = "404", description = "Unknown model")
+    @ApiResponse(responseCode = "409", description = "A version answers a call just now")
+    void delete(@Parameter(example = "digits") @PathVariable String name) {
+        removal.deleteModel(Names.check("name", name));
+    }
+
+    @PutMapping("/{name}/aliases/{alias}")
+    @Operation(
+            operationId = "moveAlias",
+            summary = "Point an alias to a version",
+            description =
+                    "Calls that come after the answer get the new version; those under way end on"
+                            + " the old one. `default` is what a call without a version gets.")
+    @ApiResponse(responseCode = "200", description = "Where it points now")
+    @ApiResponse(responseCode = "400", description = "Malformed alias, or no version given")
+    @ApiResponse(responseCode = "404", description = "Unknown model or version")
+    ModelViews.Alias move(
+            @Parameter(example = "digits") @PathVariable String name,
+            @Parameter(example = "default") @PathVariable String alias,
+            @RequestBody ModelViews.AliasRequest request) {
+        Names.check("name", name);
+        Names.check("alias", alias);
+        Integer version = request.version();
+        if (version == null) {
+            throw ServiceException.invalid("version", "version is missing");
+        }
+        moves.move(name, alias, version);
+        return new ModelViews.Alias(name, alias, version);
+    }
+
+    @DeleteMapping("/{name}/aliases/{alias}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteAlias", summary = "Delete an alias, not its version")
+    @ApiResponse(responseCode = "204", description = "Deleted")
+    @ApiResponse(responseCode = "404", description = "Unknown model or alias")
+    void deleteAlias(
+            @Parameter(example = "digits") @PathVariable String name,
+            @Parameter(example = "candidate") @PathVariable String alias) {
+        moves.delete(Names.check("name", name), Names.check("alias", alias));
+    }
+}
