@@ -20,12 +20,19 @@ class JobOrders {
     private final Families families;
     private final ParameterBinding binding;
     private final Datasets datasets;
+    private final Models models;
     private final Jobs jobs;
 
-    JobOrders(Families families, ParameterBinding binding, Datasets datasets, Jobs jobs) {
+    JobOrders(
+            Families families,
+            ParameterBinding binding,
+            Datasets datasets,
+            Models models,
+            Jobs jobs) {
         this.families = families;
         this.binding = binding;
         this.datasets = datasets;
+        this.models = models;
         this.jobs = jobs;
     }
 
@@ -36,6 +43,7 @@ class JobOrders {
         }
         TrainableFamily<?> family = families.get(required("family", order.family()));
         String model = Names.check("model", required("model", order.model()));
+        models.checkFamily(model, family.name());
         Dataset dataset = datasets.get(required("dataset", order.dataset()));
         return new Job.Request(
                 type,

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.ModelUse;
@@ -50,14 +50,16 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
 
     @PostConstruct
     void tidyUpEachMinute() {
-        loading.scheduleWithFixedDelay(
-                () -> {
-                    unloadIdle();
-                    unloadBeyondBudget();
-                },
-                1,
-                1,
-                TimeUnit.MINUTES);
+        var _ = loading.scheduleWithFixedDelay(this::tidyUp, 1, 1, TimeUnit.MINUTES);
+    }
+
+    private void tidyUp() {
+        try {
+            unloadIdle();
+            unloadBeyondBudget();
+        } catch (RuntimeException e) { // would end all further runs
+            log.warn("can't tidy up the loaded models", e);
+        }
     }
 
     @Override

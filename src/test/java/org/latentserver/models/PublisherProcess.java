@@ -17,7 +17,7 @@ final class PublisherProcess {
             Path source = work.resolve("package-" + i);
             ScaleFamily.write(source, Float.intBitsToFloat((int) System.nanoTime() & 0x7fffff));
             ModelVersion version = registry.models.publish("m", source, Models.DEFAULT_ALIAS);
-            System.out.println("listed " + version.version());
+            System.err.println("listed " + version.version()); // standard output has the log
         }
     }
 }

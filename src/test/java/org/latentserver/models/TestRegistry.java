@@ -33,8 +33,7 @@ final class TestRegistry {
                 new RegistryTransactions(new JdbcTransactionManager(source), resolved);
         versions = new VersionRows(jdbc);
         store = new PackageStore(new LatentHome(home, home), clock);
-        AliasMoves moves =
-                new AliasMoves(new AliasRows(jdbc), versions, transactions, _ -> {});
+        AliasMoves moves = new AliasMoves(new AliasRows(jdbc), versions, transactions, _ -> {});
         models = new RegisteredModels(versions, moves, store, transactions, resolved, clock);
     }
 }

@@ -82,7 +82,17 @@ class LoadedModelsTests {
     private static ModelVersion version(String model, int version, String family) {
         Provenance training =
                 new Provenance(
-                        null, null, null, null, 0, "none", "test", "25", Map.of(), Instant.EPOCH, 0);
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        "none",
+                        "test",
+                        "25",
+                        Map.of(),
+                        Instant.EPOCH,
+                        0);
         ModelManifest manifest =
                 new ModelManifest(
                         1,

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
@@ -92,7 +93,9 @@ public final class PackageTar {
     }
 
     private static void check(TarArchiveEntry entry, Set<String> lowerCase) {
-        if (entry.isLink() || entry.isSymbolicLink() || !entry.isFile() || entry.isSparse()) {
+        byte type = entry.getLinkFlag();
+        boolean plain = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
+        if (!plain || entry.isSparse()) { // isFile() is true of devices
             throw ServiceException.badData(
                     "file", "the archive holds something else than plain files");
         }

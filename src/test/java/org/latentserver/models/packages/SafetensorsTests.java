@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +33,8 @@ import org.latentserver.engine.TestEngine;
 
 class SafetensorsTests {
     /**
-     * Written by Python's safetensors 0.x from torch: b.weight float32 (2, 3), a.count int64 (2), s
-     * a float32 scalar, h float16 (2), with metadata.
+     * Written by Python's safetensors from torch: b.weight float32 (2, 3), a.count int64 (2), s a
+     * float32 scalar, h float16 (2), with metadata.
      */
     private static final String FROM_PYTHON =
             "10010000000000007b225f5f6d657461646174615f5f223a7b22666f726d6174223a227074227d2c22612e"
@@ -76,29 +76,35 @@ class SafetensorsTests {
                 .formatted(name, dtype, shape, from, to);
     }
 
-    private void refuses(byte[] bytes, @Nullable String message) {
+    private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
+    }
+
+    private void refuses(byte[] bytes, String message) {
         assertThatThrownBy(() -> reading(bytes, _ -> {}))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DATA))
-                .hasMessageContaining(message == null ? "" : message);
+                .hasMessageContaining(message);
     }
 
     @Test
     void readsWhatPythonWrote() throws IOException {
-        reading(HexFormat.of().parseHex(FROM_PYTHON), tensors -> {
-            assertThat(tensors).containsOnlyKeys("a.count", "b.weight", "s", "h");
-            Tensor weight = tensors.get("b.weight");
-            assertThat(weight.shape()).containsExactly(2, 3);
-            assertThat(weight.floats())
-                    .containsExactly(1.5f, -2, 3.25f, 0, (float) Math.pow(2, -20), -1e10f);
-            assertThat(tensors.get("s").shape()).isEmpty();
-            assertThat(tensors.get("s").floats()).containsExactly(0.5f);
-            MemorySegment count = tensors.get("a.count").data();
-            assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 8)).isEqualTo(-1);
-            assertThat(tensors.get("h").dtype()).isEqualTo("F16");
-            assertThat(tensors.get("h").data().byteSize()).isEqualTo(4);
-        });
+        reading(
+                HexFormat.of().parseHex(FROM_PYTHON),
+                tensors -> {
+                    assertThat(tensors).containsOnlyKeys("a.count", "b.weight", "s", "h");
+                    Tensor weight = tensor(tensors, "b.weight");
+                    assertThat(weight.shape()).containsExactly(2, 3);
+                    assertThat(weight.floats())
+                            .containsExactly(1.5f, -2, 3.25f, 0, (float) Math.pow(2, -20), -1e10f);
+                    assertThat(tensor(tensors, "s").shape()).isEmpty();
+                    assertThat(tensor(tensors, "s").floats()).containsExactly(0.5f);
+                    MemorySegment count = tensor(tensors, "a.count").data();
+                    assertThat(count.get(ValueLayout.JAVA_LONG_UNALIGNED, 8)).isEqualTo(-1);
+                    assertThat(tensor(tensors, "h").dtype()).isEqualTo("F16");
+                    assertThat(tensor(tensors, "h").data().byteSize()).isEqualTo(4);
+                });
     }
 
     @Test
@@ -111,16 +117,18 @@ class SafetensorsTests {
         Path file = folder.resolve("written.safetensors");
         Tensor empty = Tensor.of("nothing", new float[0], 0, 5);
         Safetensors.write(file, List.of(Tensor.of("a\"b\\ü", values, values.length), empty));
-        reading(Files.readAllBytes(file), tensors -> {
-            byte[] read = bytes(tensors.get("a\"b\\ü"));
-            assertThat(read).isEqualTo(bytes(Tensor.of("", values, values.length)));
-            assertThat(tensors.get("nothing").floats()).isEmpty();
-            assertThat(tensors.get("nothing").shape()).containsExactly(0, 5);
-        });
+        reading(
+                Files.readAllBytes(file),
+                tensors -> {
+                    byte[] read = bytes(tensor(tensors, "a\"b\\ü"));
+                    assertThat(read).isEqualTo(bytes(Tensor.of("", values, values.length)));
+                    assertThat(tensor(tensors, "nothing").floats()).isEmpty();
+                    assertThat(tensor(tensors, "nothing").shape()).containsExactly(0, 5);
+                });
     }
 
-    private static byte[] bytes(@Nullable Tensor tensor) {
-        return tensor == null ? new byte[0] : tensor.data().toArray(ValueLayout.JAVA_BYTE);
+    private static byte[] bytes(Tensor tensor) {
+        return tensor.data().toArray(ValueLayout.JAVA_BYTE);
     }
 
     @Test
@@ -145,12 +153,15 @@ class SafetensorsTests {
     void readsWhatTheEngineWrote() throws IOException {
         TestEngine.start();
         try (NDManager manager = PyTorch.newManager()) {
-            NDArray array = manager.create(new float[] {1, 2, 3, 4}, new ai.djl.ndarray.types.Shape(2, 2));
+            NDArray array =
+                    manager.create(new float[] {1, 2, 3, 4}, new ai.djl.ndarray.types.Shape(2, 2));
             array.setName("x");
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             new NDList(array).encode(out, NDList.Encoding.SAFETENSORS);
-            reading(out.toByteArray(), tensors ->
-                    assertThat(tensors.get("x").floats()).containsExactly(1, 2, 3, 4));
+            reading(
+                    out.toByteArray(),
+                    tensors ->
+                            assertThat(tensor(tensors, "x").floats()).containsExactly(1, 2, 3, 4));
         }
     }
 
@@ -184,7 +195,9 @@ class SafetensorsTests {
         refuses(file("{" + entry("a", "F16", "2", "0", "8") + "}", 8), "offsets");
         refuses(file("{" + entry("a", "F32", "2", "8", "0") + "}", 8), "offsets");
         refuses(file("{" + entry("a", "F99", "2", "0", "8") + "}", 8), "dtype");
-        refuses(file("{" + entry("a", "F32", "4294967296,4294967296", "0", "0") + "}", 0), "overflow");
+        refuses(
+                file("{" + entry("a", "F32", "4294967296,4294967296", "0", "0") + "}", 0),
+                "overflow");
         refuses(file("{" + entry("a", "F32", "-1", "0", "4") + "}", 4), "not a size");
         refuses(file("{" + entry("a", "F32", "1.5", "0", "4") + "}", 4), "not a size");
         refuses(file("{" + entry("a", "F32", "\"1\"", "0", "4") + "}", 4), "not a size");
@@ -209,7 +222,8 @@ class SafetensorsTests {
 
     @Test
     void refusesAPickleInItsClothes() {
-        byte[] pickle = HexFormat.of().parseHex("80027d71002858010000006171014b0175" + "2e".repeat(64));
+        byte[] pickle =
+                HexFormat.of().parseHex("80027d71002858010000006171014b0175" + "2e".repeat(64));
         refuses(pickle, "header length");
     }
 }
