@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells real from fake: two 4x4 convolutions of stride 2 with LeakyReLU 0.2 and a dense layer, each
- * spectrally normalised; no batch normalisation, so real and fake may share a batch.
+ * Tells real from fake: two 4x4 convolutions of stride 2, a 3x3 one, LeakyReLU 0.2 after each, and
+ * a dense layer; all spectrally normalised; no batch normalisation, so real and fake may share a batch.
  *
  * <ul>
  *   <li>input: (N, channels, height, width), values in [-1, 1]
@@ -32,6 +32,7 @@ final class Discriminator extends Network {
         int quarters = architecture.height() / 4 * (architecture.width() / 4);
         layer("conv1", first, architecture.channels(), 4, 4);
         layer("conv2", second, first, 4, 4);
+        layer("conv3", second, second, 3, 3);
         layer("dense", 1, (long) second * quarters);
     }
 
@@ -73,14 +74,15 @@ final class Discriminator extends Network {
 
     private static NDArray logits(NDArray images, List<NDArray> weights, List<NDArray> biases) {
         NDArray x = images;
-        for (int i = 0; i < 2; i++) {
-            x = Conv2d.conv2d(x, weights.get(i), biases.get(i), TWO, ONE).singletonOrThrow();
+        for (int i = 0; i < 3; i++) {
+            Shape stride = i < 2 ? TWO : ONE;
+            x = Conv2d.conv2d(x, weights.get(i), biases.get(i), stride, ONE).singletonOrThrow();
             x = x.getNDArrayInternal().leakyRelu(SLOPE);
         }
         long batch = images.getShape().get(0);
         return x.reshape(batch, -1)
-                .matMul(weights.get(2).reshape(-1, 1))
-                .add(biases.get(2))
+                .matMul(weights.get(3).reshape(-1, 1))
+                .add(biases.get(3))
                 .reshape(batch);
     }
 

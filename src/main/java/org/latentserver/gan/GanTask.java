@@ -144,8 +144,9 @@ final class GanTask implements TrainingTask, AutoCloseable {
     @Override
     public Map<String, Double> endEpoch(int epoch) throws IOException {
         recomputeStatistics();
-        samples.show(epoch, pictures(GanTrainer.SAMPLES));
-        return Map.of("samplePixelDiversity", diversity(pictures(GanTrainer.SAMPLES)));
+        List<Picture> pictures = pictures(GanTrainer.SAMPLES);
+        samples.show(epoch, pictures);
+        return Map.of("samplePixelDiversity", diversity(pictures));
     }
 
     /** Fits the averaged generator's batch statistics to its averaged weights. */
