@@ -46,5 +46,5 @@ record GanParameters(
                 @DecimalMax("0.99999")
                 double emaDecay) {
     static final GanParameters DEFAULTS =
-            new GanParameters(64, 64, 32, 12, 64, 1, 1, 5e-4, 5e-4, 0.999);
+            new GanParameters(64, 64, 32, 12, 64, 1, 1, 5e-4, 1e-3, 0.999);
 }

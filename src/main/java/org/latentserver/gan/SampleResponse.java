@@ -1,10 +1,37 @@
 package org.latentserver.gan;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.latentserver.api.HasArray;
+import org.latentserver.api.HasPictures;
+import org.latentserver.api.NumberArray;
+import org.latentserver.api.Picture;
 
-/** Drawn pictures. */
+/** Drawn pictures, at least one, all of one shape. */
 record SampleResponse(
         @Schema(description = "Version that answered", example = "1") int version,
         @Schema(description = "Seed that gives these pictures again", example = "7") long seed,
-        @Schema(description = "PNG files, base64") List<String> images) {}
+        @ArraySchema(
+                        arraySchema = @Schema(description = "PNG files"),
+                        schema = @Schema(type = "string", format = "byte"))
+                List<Picture> images)
+        implements HasPictures, HasArray {
+    @Override
+    public List<Picture> pictures() {
+        return images;
+    }
+
+    /** Pixels in [0, 1], shape (count, channels, height, width). */
+    @Override
+    public NumberArray array() {
+        Picture first = images.getFirst();
+        int length = first.pixels().length;
+        float[] values = new float[images.size() * length];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(images.get(i).pixels(), 0, values, i * length, length);
+        }
+        int[] shape = {images.size(), first.channels(), first.height(), first.width()};
+        return new NumberArray(shape, values);
+    }
+}

@@ -4,46 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Folders;
 import org.latentserver.api.Npy;
 import org.latentserver.api.ServiceException;
 import org.latentserver.engine.TestEngine;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.ServedModel;
 import org.latentserver.serving.Serving;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@WebMvcTest(GanController.class)
 class GanControllerTests {
-    @TempDir private static Path folder;
-    private static ServedGan gan;
-    private final MockMvcTester mvc =
-            MockMvcTester.create(
-                    MockMvcBuilders.standaloneSetup(new GanController(new OneGan())).build());
-
-    @BeforeAll
-    static void load() throws IOException {
-        TestEngine.start();
-        gan = new GanLoader(new DirectBatchers()).load(TinyGan.write(folder.resolve("package")));
-    }
-
-    @AfterAll
-    static void close() {
-        gan.close();
-    }
+    @Autowired private MockMvcTester mvc;
 
     @Test
     void answersJsonWithSeedAndPngFiles() throws Exception {
@@ -109,27 +98,26 @@ class GanControllerTests {
         "'{\"truncation\":0}', truncation, above 0",
         "'{\"truncation\":1.01}', truncation, 1.01",
         "'{\"truncation\":\"NaN\"}', truncation, NaN",
+        "'{\"count\":\"many\"}', count, count",
+        "'{\"number\":3}', number, number",
     })
-    void refusesFieldsOutOfRange(String body, String field, String reason) {
-        assertThat(post(body, "application/json").getUnresolvedException())
-                .cause()
-                .isInstanceOfSatisfying(
-                        ServiceException.class,
-                        e -> {
-                            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-                            assertThat(e.field()).isEqualTo(field);
-                        })
-                .hasMessageContaining(reason);
+    void refusesFieldsOutOfRange(String body, String field, String reason) throws Exception {
+        MvcTestResult result = post(body, "application/json");
+        assertThat(result)
+                .hasStatus(400)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        JsonNode problem = json(result);
+        assertThat(problem.get("code").asString()).isEqualTo("invalid-request");
+        assertThat(problem.get("field").asString()).isEqualTo(field);
+        assertThat(problem.get("detail").asString()).contains(reason);
     }
 
     @Test
-    void anUnknownModelIsNotFound() {
-        MvcTestResult result = mvc.post().uri("/v1/gans/nobody/sample").exchange();
-        assertThat(result.getUnresolvedException())
-                .cause()
-                .isInstanceOfSatisfying(
-                        ServiceException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_MODEL));
+    void anUnknownModelIsNotFoundWhateverIsAccepted() throws Exception {
+        MvcTestResult result =
+                mvc.post().uri("/v1/gans/nobody/sample").header("Accept", "image/png").exchange();
+        assertThat(result).hasStatus(404);
+        assertThat(json(result).get("code").asString()).isEqualTo("unknown-model");
     }
 
     @Test
@@ -150,32 +138,47 @@ class GanControllerTests {
         return JsonMapper.builder().build().readTree(result.getResponse().getContentAsString());
     }
 
+    @TestConfiguration
+    @ComponentScan("org.latentserver.api")
+    static class Models {
+        @Bean(destroyMethod = "close")
+        ServedGan gan() throws IOException {
+            TestEngine.start();
+            Path folder = Files.createTempDirectory("gan");
+            try {
+                return new GanLoader(new DirectBatchers())
+                        .load(TinyGan.write(folder.resolve("package")));
+            } finally {
+                Folders.delete(folder); // all is in memory now
+            }
+        }
+
+        @Bean
+        Serving serving(ServedGan gan) {
+            return new OneGan(gan);
+        }
+    }
+
     /** Serves the tiny generator as version 4 of {@code faces}. */
-    private static final class OneGan implements Serving {
+    private record OneGan(ServedGan gan) implements Serving {
         @Override
         public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
             if (!reference.equals("faces")) {
                 throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
             }
-            return new Lease<>() {
-                @Override
-                public T get() {
-                    return type.cast(gan);
-                }
+            return new Use<>(type.cast(gan), reference);
+        }
+    }
 
-                @Override
-                public String model() {
-                    return reference;
-                }
+    private record Use<T extends ServedModel>(T get, String model) implements Lease<T> {
+        @Override
+        public int version() {
+            return 4;
+        }
 
-                @Override
-                public int version() {
-                    return 4;
-                }
-
-                @Override
-                public void close() {}
-            };
+        @Override
+        public void close() {
+            // the model stays for the next test
         }
     }
 }
