@@ -6,10 +6,14 @@ import java.nio.file.Path;
 final class HomeInUseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Path home;
+
     HomeInUseException(Path home) {
-        super(
-                "another server is running on "
-                        + home
-                        + "; stop it, or give this one a folder of its own with --latent.home=");
+        super("another server is running on " + home);
+        this.home = home;
+    }
+
+    Path home() {
+        return home;
     }
 }

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * few.
  */
 class KillTests {
-    private static final int KILLS = Integer.getInteger("latent.test.kills", 4);
+    private static final int KILLS = Integer.getInteger("latent.test.kills", 2);
     private static final long SEED = 20261123;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int EPOCHS = 8;
@@ -91,6 +91,22 @@ class KillTests {
             nothingAcknowledgedIsLost();
         }
         allSucceedWithTheSameData();
+    }
+
+    /** A drain, as by SIGTERM: nothing is lost, and the time until the next start is short. */
+    @Test
+    void aDrainedServerHandsItsJobToTheNextOne() throws Exception {
+        String job = create();
+        await().atMost(PATIENCE).until(() -> get("/v1/jobs/" + job).path("step").longValue() > 0);
+        long checkpointed = get("/v1/jobs/" + job).path("step").longValue();
+        server().terminate();
+        running = ServerProcess.start(home, SETTINGS);
+        allSucceedWithTheSameData();
+        List<String> events = events(job);
+        assertThat(events).anyMatch(event -> event.contains("the trainer was stopped"));
+        assertThat(events)
+                .filteredOn(event -> event.contains("\"attempt\":2") && event.contains("metric"))
+                .allMatch(event -> !event.contains("\"step\":" + checkpointed + ","));
     }
 
     private ServerProcess server() {

@@ -118,7 +118,7 @@ final class ServerProcess {
 
     /** SIGTERM, and the exit code. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy() would close its output, too
         return process.waitFor();
     }
 
