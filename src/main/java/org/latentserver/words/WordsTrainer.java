@@ -30,8 +30,7 @@ public final class WordsTrainer implements FamilyTrainer {
     static final String FAMILY = "words";
     static final String WEIGHTS = "vectors";
 
-    private static final String BOUNDS_CHECKS =
-            "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
+    private static final String BOUNDS_CHECKS = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
     private static final String ENGINE = "vector-api";
     private static final String CORPUS = "corpus.i32";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -65,8 +64,8 @@ public final class WordsTrainer implements FamilyTrainer {
     }
 
     /**
-     * The JIT compiler can't move the Vector API's checks out of the kernel's short loops: with them
-     * a step takes three times as long. The kernel's addresses follow from word numbers, which
+     * The JIT compiler can't move the Vector API's checks out of the kernel's short loops: with
+     * them a step takes three times as long. The kernel's addresses follow from word numbers, which
      * {@link Corpus#copy} checks. Without effect, and harmless, once the Vector API is in use.
      */
     private static void switchBoundsChecksOff() {
