@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The images or arrays of one request, at least one. A controller method takes it as a parameter
  * and gets it from JSON {@code {"images": [...]}} or {@code {"inputs": [...]}}, from multipart
- * {@code file} parts, or from an {@code application/x-npy} body whose first dimension counts the
- * items (u1 arrays are pixels 0 to 255, all others are taken as they are).
+ * {@code file} parts, one raw PNG or JPEG body, or from an {@code application/x-npy} body whose
+ * first dimension counts the items (u1 arrays are pixels 0 to 255, all others are taken as they
+ * are).
  *
  * <p>Immutable; arrays handed out are the caller's own.
  */

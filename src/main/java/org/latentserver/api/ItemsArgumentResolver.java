@@ -22,8 +22,14 @@ import org.springframework.web.util.WebUtils;
 /** Gives a controller method its {@link Items}, whatever form they came in. */
 final class ItemsArgumentResolver implements HandlerMethodArgumentResolver {
     static final MediaType NPY = MediaType.parseMediaType(Npy.MEDIA_TYPE);
-    static final List<MediaType> TAKEN =
-            List.of(MediaType.APPLICATION_JSON, MediaType.MULTIPART_FORM_DATA, NPY);
+    static final List<MediaType> RAW_IMAGES = List.of(MediaType.IMAGE_PNG, MediaType.IMAGE_JPEG);
+    private static final List<MediaType> TAKEN =
+            List.of(
+                    MediaType.APPLICATION_JSON,
+                    MediaType.MULTIPART_FORM_DATA,
+                    NPY,
+                    MediaType.IMAGE_PNG,
+                    MediaType.IMAGE_JPEG);
 
     private final ItemsReader reader;
     private final RequestLimits limits;
@@ -61,6 +67,9 @@ final class ItemsArgumentResolver implements HandlerMethodArgumentResolver {
         }
         if (form.images() && MediaType.MULTIPART_FORM_DATA.isCompatibleWith(type)) {
             return reader.files(files(request), query);
+        }
+        if (form.images() && RAW_IMAGES.contains(type)) {
+            return reader.files(List.of(request.getInputStream().readAllBytes()), query);
         }
         throw new HttpMediaTypeNotSupportedException(type, TAKEN);
     }

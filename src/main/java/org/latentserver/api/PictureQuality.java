@@ -39,7 +39,7 @@ public record PictureQuality(double mse, @Nullable Double psnr, @Nullable Double
 
     /** {@code 10 log10(1 / mse)}; null for an mse of 0. */
     public static @Nullable Double psnr(double mse) {
-        return mse == 0 ? null : -10 * Math.log10(mse);
+        return mse == 0 ? null : 10 * Math.log10(1 / mse);
     }
 
     /**

@@ -131,15 +131,15 @@ public final class Pictures {
         int plane = width * raster.getHeight();
         int bands = raster.getNumBands();
         boolean alpha = model.hasAlpha();
-        float scale = 1f / ((1 << model.getComponentSize(0)) - 1);
+        float most = (1 << model.getComponentSize(0)) - 1;
         int[] row = new int[width * bands];
         for (int y = 0, at = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
             for (int x = 0; x < width; x++, at++) {
                 int pixel = x * bands;
-                float opaque = alpha ? row[pixel + bands - 1] * scale : 1f;
+                float opaque = alpha ? row[pixel + bands - 1] / most : 1f;
                 for (int c = 0; c < channels; c++) {
-                    pixels[c * plane + at] = overWhite(row[pixel + c] * scale, opaque);
+                    pixels[c * plane + at] = overWhite(row[pixel + c] / most, opaque);
                 }
             }
         }

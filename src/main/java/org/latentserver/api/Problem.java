@@ -2,40 +2,34 @@ package org.latentserver.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** The body of every error, {@code application/problem+json} (RFC 9457). */
+/**
+ * The body of every error, {@code application/problem+json} (RFC 9457).
+ *
+ * @param value what was refused, if short
+ * @param errors all fields that are wrong, where there may be several
+ * @param details further members
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "Every error, as application/problem+json (RFC 9457)")
 record Problem(
-        @Schema(example = "urn:latent-server:problem:invalid-request") String type,
-        @Schema(description = "the status in words", example = "Bad Request") String title,
-        @Schema(description = "the HTTP status", example = "400") int status,
-        @Schema(
-                        description = "what is wrong and what is allowed, for people",
-                        example = "k is 0, must be a whole number from 1 to 1000")
-                String detail,
-        @Schema(description = "stable, for programs", example = "invalid-request") String code,
-        @Schema(description = "the part of the request that is wrong", example = "k")
-                @Nullable String field,
-        @Schema(description = "the value that was refused, where it is short", example = "0")
-                @Nullable Object value,
-        @Schema(description = "all fields that are wrong, where there are several")
-                @Nullable List<Violation> errors,
-        @JsonAnyGetter @Schema(hidden = true) Map<String, Object> details) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        @Nullable String field,
+        @Nullable Object value,
+        @Nullable List<Violation> errors,
+        @JsonAnyGetter Map<String, Object> details) {
 
     /** One field that is wrong. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "Violation", description = "One field that is wrong")
-    record Violation(
-            @Schema(example = "parameters.codeSize") String field,
-            @Schema(example = "must be between 1 and 4096") String message,
-            @Schema(example = "0") @Nullable Object value) {}
+    record Violation(String field, String message, @Nullable Object value) {}
 
     static Problem of(ServiceException refusal) {
         return of(refusal.code(), refusal.field(), text(refusal), null, refusal.details());

@@ -229,6 +229,16 @@ class HttpConventionsIntegrationTests {
         assertThat(json(response).path("fields").get(1).asString()).isEqualTo("file[1]");
     }
 
+    @Test
+    void takesOneRawImage() throws Exception {
+        HttpResponse<byte[]> response =
+                send(
+                        to("/items?k=1")
+                                .header("Content-Type", "image/png")
+                                .POST(BodyPublishers.ofByteArray(Pictures.png(ramp()))));
+        assertThat(json(response).path("sum").asDouble()).isEqualTo(103, within(1e-5));
+    }
+
     private static byte[] multipart(String boundary, int files) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < files; i++) {

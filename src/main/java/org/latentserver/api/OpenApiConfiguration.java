@@ -1,0 +1,110 @@
+package org.latentserver.api;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.Comparator;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the OpenAPI document says of all routes; each operation describes itself. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+    private static final List<String> FIRST_TAGS =
+            List.of("Datasets", "Jobs", "Models", "Autoencoders", "Words", "Perceptual", "GANs");
+
+    static {
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Items.class)
+                .replaceWithSchema(Picture.class, pngSchema())
+                .replaceWithSchema(Item.class, itemSchema())
+                .replaceWithSchema(JsonNode.class, new Schema<>().description("any JSON"))
+                .replaceWithSchema(ObjectNode.class, new ObjectSchema().additionalProperties(true));
+    }
+
+    private static Schema<?> pngSchema() {
+        return new StringSchema().format("byte").description("a PNG file as base64");
+    }
+
+    private static Schema<?> itemSchema() {
+        return new Schema<>()
+                .description(
+                        "an image as base64 of a PNG or JPEG file or as data: URL, or nested arrays"
+                                + " of numbers");
+    }
+
+    @Bean
+    OpenAPI openApi(RequestLimits limits) {
+        return new OpenAPI()
+                .info(
+                        new Info()
+                                .title("Latent Server")
+                                .version("v1")
+                                .description(description(limits)))
+                .components(new Components());
+    }
+
+    private static String description(RequestLimits limits) {
+        return """
+        Trains and serves representation models: autoencoders, word vectors, perceptual distances \
+        and GANs. Upload a data set, start a job that trains on it, call the model by its name.
+
+        **Models** are named `name`, `name:version` or `name@alias`; without a version the alias \
+        `default` answers.
+
+        **Images** go in as base64 PNG or JPEG in `images`, as multipart parts `file`, as one raw \
+        `image/png` or `image/jpeg` body, or as numbers in `inputs` (nested arrays) or an \
+        `application/x-npy` body; they come out as base64 PNG, or as one PNG with \
+        `Accept: image/png`. Arrays come out as JSON, or as npy with `Accept: application/x-npy`.
+
+        **Limits** of one request: %d images or arrays, %d MB, %d pixels an image.
+
+        **Lists** are paged: pass `next` of one page as `after` of the following.
+
+        **Errors** are `application/problem+json` with a stable `code`, the `field` that is wrong \
+        and what is allowed.
+        """
+                .formatted(limits.items(), limits.body().toMegabytes(), limits.imagePixels());
+    }
+
+    @Bean
+    OperationCustomizer payloadForms() {
+        return new PayloadForms();
+    }
+
+    @Bean
+    OpenApiCustomizer problems() {
+        return new ProblemResponses();
+    }
+
+    /** Tags in the order of a user's way through the service; the others follow by name. */
+    @Bean
+    OpenApiCustomizer tagOrder() {
+        return document -> {
+            List<Tag> tags = document.getTags();
+            if (tags != null) {
+                document.setTags(
+                        tags.stream()
+                                .sorted(
+                                        Comparator.comparingInt(OpenApiConfiguration::rank)
+                                                .thenComparing(Tag::getName))
+                                .toList());
+            }
+        };
+    }
+
+    private static int rank(Tag tag) {
+        int rank = FIRST_TAGS.indexOf(tag.getName());
+        return rank < 0 ? FIRST_TAGS.size() : rank;
+    }
+}

@@ -1,0 +1,123 @@
+package org.latentserver.api;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.BinarySchema;
+import io.swagger.v3.oas.models.media.BooleanSchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.method.HandlerMethod;
+
+/** Documents what {@link Items} are read from, and the binary forms of answers. */
+final class PayloadForms implements OperationCustomizer {
+    private static final Set<String> BINARY = Set.of(Npy.MEDIA_TYPE, "image/png");
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (parameter.getParameterType() == Items.class) {
+                ItemsBody body = parameter.getParameterAnnotation(ItemsBody.class);
+                operation.setRequestBody(requestBody(body));
+                queryParameters(operation, ItemsReader.Form.of(body));
+            }
+        }
+        if (operation.getResponses() != null) {
+            operation.getResponses().values().forEach(it -> binary(it.getContent()));
+        }
+        return operation;
+    }
+
+    private static void binary(@Nullable Content content) {
+        if (content == null) {
+            return;
+        }
+        content.forEach((type, media) -> {
+            if (BINARY.contains(type)) {
+                media.setSchema(new BinarySchema());
+            }
+        });
+    }
+
+    private static RequestBody requestBody(@Nullable ItemsBody body) {
+        ItemsReader.Form form = ItemsReader.Form.of(body);
+        MediaType json = new MediaType().schema(jsonBody(form));
+        if (body != null && !body.example().isEmpty()) {
+            json.setExample(body.example());
+        }
+        Content content = new Content().addMediaType("application/json", json);
+        if (form.images()) {
+            Schema<?> files =
+                    new ObjectSchema()
+                            .required(List.of("file"))
+                            .addProperty(
+                                    "file",
+                                    new ArraySchema()
+                                            .items(new BinarySchema())
+                                            .description("PNG or JPEG files"));
+            content.addMediaType("multipart/form-data", new MediaType().schema(files));
+            content.addMediaType("image/png", new MediaType().schema(new BinarySchema()));
+            content.addMediaType("image/jpeg", new MediaType().schema(new BinarySchema()));
+        }
+        content.addMediaType(Npy.MEDIA_TYPE, new MediaType().schema(new BinarySchema()));
+        return new RequestBody().required(true).content(content);
+    }
+
+    private static Schema<?> jsonBody(ItemsReader.Form form) {
+        Schema<?> schema = new ObjectSchema();
+        if (form.images()) {
+            schema.addProperty(
+                    "images",
+                    new ArraySchema()
+                            .items(new StringSchema())
+                            .description("PNG or JPEG files as base64, or data: URLs"));
+        }
+        schema.addProperty(
+                form.numbers(),
+                new ArraySchema()
+                        .items(new Schema<>())
+                        .description(
+                                "numbers, one nested or flat array an item"
+                                        + (form.images() ? "; either these or images" : "")));
+        if (form.images()) {
+            schema.addProperty(
+                    "resize",
+                    new BooleanSchema()
+                            .description("adapt images of another size or colour to the model"));
+        }
+        form.options().stream()
+                .sorted()
+                .forEach(option -> schema.addProperty(option, new Schema<>()));
+        return schema;
+    }
+
+    /** In the forms that aren't JSON, options travel in the query. */
+    private static void queryParameters(Operation operation, ItemsReader.Form form) {
+        form.options().stream().sorted().forEach(option -> query(operation, option));
+        if (form.images()) {
+            query(operation, "resize");
+        }
+    }
+
+    private static void query(Operation operation, String name) {
+        List<Parameter> known = operation.getParameters();
+        if (known != null && known.stream().anyMatch(it -> name.equals(it.getName()))) {
+            return;
+        }
+        operation.addParametersItem(
+                new QueryParameter()
+                        .name(name)
+                        .schema(name.equals("resize") ? new BooleanSchema() : new StringSchema())
+                        .description("as the member of that name, for bodies that aren't JSON"));
+    }
+}
