@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Tells real from fake: two 4x4 convolutions of stride 2, a 3x3 one, LeakyReLU 0.2 after each, and
- * a dense layer; all spectrally normalised; no batch normalisation, so real and fake may share a batch.
+ * a dense layer; all spectrally normalised; no batch normalisation, so real and fake may share a
+ * batch.
  *
  * <ul>
  *   <li>input: (N, channels, height, width), values in [-1, 1]

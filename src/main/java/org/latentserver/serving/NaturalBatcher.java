@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A queue and platform threads that empty it in batches.
  *
- * <p>Callers are virtual threads, which must not compute themselves: a native call holds its carrier
- * thread, and there are only as many of those as cores. The hand-over costs a lone call about 20
- * microseconds. Measured against callers that compute in turn under a lock, with a network of 784 x
- * 256 x 32 on two busy cores: as fast with one caller, 5 to 10 times the throughput with 16, as
- * batches form.
+ * <p>Callers are virtual threads, which must not compute themselves: a native call holds its
+ * carrier thread, and there are only as many of those as cores. The hand-over costs a lone call
+ * about 20 microseconds. Measured against callers that compute in turn under a lock, with a network
+ * of 784 x 256 x 32 on two busy cores: as fast with one caller, 5 to 10 times the throughput with
+ * 16, as batches form.
  */
 final class NaturalBatcher<I, O> implements Batcher<I, O> {
     private static final Logger log = LoggerFactory.getLogger(NaturalBatcher.class);

@@ -31,6 +31,11 @@ final class WordsLoader implements ModelLoader<WordVectors> {
     }
 
     @Override
+    public boolean usesEngine() {
+        return false;
+    }
+
+    @Override
     public WordVectors load(ModelPackage modelPackage) throws IOException {
         return WordVectors.load(architecture(modelPackage), modelPackage, batchers);
     }
