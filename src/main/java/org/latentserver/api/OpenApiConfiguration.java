@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final List<String> FIRST_TAGS =
-            List.of("Datasets", "Jobs", "Models", "Autoencoders", "Words", "Perceptual", "GANs");
+            List.of("datasets", "families", "jobs", "models", "autoencoders", "words", "perceptual", "gans");
 
     static {
         SpringDocUtils.getConfig()
@@ -104,7 +105,7 @@ class OpenApiConfiguration {
     }
 
     private static int rank(Tag tag) {
-        int rank = FIRST_TAGS.indexOf(tag.getName());
+        int rank = FIRST_TAGS.indexOf(tag.getName().toLowerCase(Locale.ROOT));
         return rank < 0 ? FIRST_TAGS.size() : rank;
     }
 }
