@@ -22,7 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final List<String> FIRST_TAGS =
-            List.of("datasets", "families", "jobs", "models", "autoencoders", "words", "perceptual", "gans");
+            List.of(
+                    "datasets",
+                    "families",
+                    "jobs",
+                    "models",
+                    "autoencoders",
+                    "words",
+                    "perceptual",
+                    "gans");
 
     static {
         SpringDocUtils.getConfig()
