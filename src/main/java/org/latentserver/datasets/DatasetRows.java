@@ -24,14 +24,12 @@ class DatasetRows {
     }
 
     Optional<Dataset> find(String idOrName) {
-        return jdbc
-                .sql(
+        return jdbc.sql(
                         "select * from datasets where id = :key or name = :key order by id = :key"
                                 + " desc")
                 .param("key", idOrName)
                 .query(this::dataset)
-                .stream()
-                .findFirst();
+                .optional();
     }
 
     /** By name, those after the given one. */

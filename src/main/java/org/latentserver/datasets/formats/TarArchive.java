@@ -60,7 +60,9 @@ final class TarArchive implements ImageArchive {
         if (entry.isLink() || entry.isSymbolicLink()) {
             throw names.refused(entry.getName(), "is a link");
         }
-        if (!entry.isDirectory() && (!entry.isFile() || entry.isSparse())) {
+        // isFile() holds for devices too
+        boolean special = entry.isBlockDevice() || entry.isCharacterDevice() || entry.isFIFO();
+        if (special || entry.isSparse()) {
             throw names.refused(entry.getName(), "is not a plain file");
         }
     }
