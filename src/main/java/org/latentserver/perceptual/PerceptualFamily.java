@@ -26,5 +26,6 @@ class PerceptualFamily implements TrainableFamily<PerceptualParameters> {
     @Override
     public void check(PerceptualParameters parameters, DatasetDescription dataset) {
         TrainableImages.check(dataset);
+        TrainableImages.checkMemory(parameters, dataset);
     }
 }

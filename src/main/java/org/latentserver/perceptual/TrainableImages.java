@@ -13,6 +13,9 @@ final class TrainableImages {
     /** So that a held-out twentieth is not empty and a batch can be filled. */
     static final int FEWEST_ITEMS = 40;
 
+    /** Values of the largest feature map of a step: 128 MB as float32, held several times over. */
+    private static final long LARGEST_FEATURES = 1 << 25;
+
     private TrainableImages() {}
 
     /**
@@ -44,6 +47,31 @@ final class TrainableImages {
             throw refused(
                     "needs at least %d training images, has %d"
                             .formatted(FEWEST_ITEMS, dataset.count(Split.TRAIN)));
+        }
+    }
+
+    /**
+     * @throws ServiceException INVALID_REQUEST naming {@code parameters.batchSize} when one step
+     *     would need too much memory
+     */
+    static void checkMemory(PerceptualParameters parameters, DatasetDescription dataset) {
+        double valuesPerPixel = 0;
+        for (int i = 0; i < parameters.channels().size(); i++) {
+            valuesPerPixel =
+                    Math.max(valuesPerPixel, parameters.channels().get(i) / Math.pow(4, i));
+        }
+        double perImage = valuesPerPixel * dataset.maxHeight() * dataset.maxWidth();
+        long most = (long) (LARGEST_FEATURES / perImage);
+        if (parameters.batchSize() > most) {
+            throw ServiceException.invalid(
+                            "parameters.batchSize",
+                            "batchSize is %d; with these channels and images of %dx%d pixels at most %d fit in memory"
+                                    .formatted(
+                                            parameters.batchSize(),
+                                            dataset.maxWidth(),
+                                            dataset.maxHeight(),
+                                            most))
+                    .with("limit", most);
         }
     }
 

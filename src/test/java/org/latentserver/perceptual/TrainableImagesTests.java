@@ -39,6 +39,19 @@ class TrainableImagesTests {
         refused("40 training images, has 39", DatasetKind.IMAGES, List.of(1, 28, 28), 28, TWO, 39);
     }
 
+    @Test
+    void refusesBatchesThatDoNotFitInMemory() {
+        DatasetDescription large =
+                description(DatasetKind.IMAGES, List.of(1, 256, 256), 256, TWO, 40);
+        assertThatThrownBy(
+                        () -> new PerceptualFamily().check(PerceptualParameters.standard(), large))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("at most 16");
+        DatasetDescription small = description(DatasetKind.IMAGES, List.of(1, 64, 64), 64, TWO, 40);
+        assertThatCode(() -> new PerceptualFamily().check(PerceptualParameters.standard(), small))
+                .doesNotThrowAnyException();
+    }
+
     private static void refused(
             String words,
             DatasetKind kind,
@@ -59,21 +72,29 @@ class TrainableImagesTests {
             int side,
             List<ClassCount> classes,
             long train) {
-        TrainableImages.check(
-                new DatasetDescription(
-                        kind,
-                        "idx",
-                        train,
-                        shape,
-                        1,
-                        side,
-                        side,
-                        side,
-                        side,
-                        classes,
-                        List.of(),
-                        Map.of(Split.TRAIN, train),
-                        null,
-                        train));
+        TrainableImages.check(description(kind, shape, side, classes, train));
+    }
+
+    private static DatasetDescription description(
+            DatasetKind kind,
+            @Nullable List<Integer> shape,
+            int side,
+            List<ClassCount> classes,
+            long train) {
+        return new DatasetDescription(
+                kind,
+                "idx",
+                train,
+                shape,
+                1,
+                side,
+                side,
+                side,
+                side,
+                classes,
+                List.of(),
+                Map.of(Split.TRAIN, train),
+                null,
+                train);
     }
 }
