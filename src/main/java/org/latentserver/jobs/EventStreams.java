@@ -76,7 +76,7 @@ class EventStreams {
     private void run(SseEmitter emitter, String job, long after) {
         try (JobFeed.Follower follower = feed.follow(job)) {
             send(emitter, follower, job, after);
-        } catch (InterruptedException | IOException | IllegalStateException e) {
+        } catch (InterruptedException | IOException | RuntimeException e) {
             log.debug("event stream of {} ended", job, e);
         } finally {
             emitter.complete();

@@ -7,14 +7,18 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.jobs.counting.CountingTrainer;
@@ -55,7 +59,13 @@ class JobsIntegrationTests {
     @Autowired private EventRows events;
     @Autowired private JobRecords records;
     @Autowired private AttemptRows attempts;
-    @Autowired private JobDatasetUse use;
+
+    @BeforeEach
+    void upload() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            NumbersUpload.to(http, port);
+        }
+    }
 
     @Test
     void trainsAndPublishes() throws Exception {
@@ -83,10 +93,10 @@ class JobsIntegrationTests {
     }
 
     @Test
-    void cancelStopsWithinAStepAndResumeGoesOnFromTheCheckpoint() {
+    void cancelStopsWithinAStepAndResumeGoesOnFromTheCheckpoint() throws Exception {
         Job job = create("{\"epochs\": 2, \"stepMillis\": %d}".formatted(LONG_STEP_MILLIS), 12L);
         await().atMost(PATIENCE).until(() -> jobs.get(job.id()).progress().step() > 0);
-        assertThat(use.inUse(job.request().datasetId())).isTrue();
+        assertThat(send("DELETE", "/v1/datasets/numbers", "").statusCode()).isEqualTo(409);
         Instant asked = Instant.now();
         assertThat(jobs.cancel(job.id()).cancelRequested()).isTrue();
         assertThatConflict(() -> jobs.cancel(job.id()));
@@ -159,6 +169,55 @@ class JobsIntegrationTests {
         made.forEach(id -> await().atMost(PATIENCE).until(() -> jobs.get(id).state().finished()));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'family': 'counting', 'model': 'm', 'dataset': 'nothing'  | 404 | unknown-dataset",
+                "'family': 'countin', 'model': 'm', 'dataset': 'numbers'   | 400 | did you mean"
+                        + " counting",
+                "'family': 'counting', 'model': '../m', 'dataset': 'numbers' | 400 | model",
+                "'family': 'counting', 'dataset': 'numbers'                | 400 | model is"
+                        + " missing",
+                "'family': 'counting', 'model': 'm', 'dataset': 'numbers', 'sed': 1  | 400 | sed",
+                "'family': 'counting', 'model': 'm', 'dataset': 'numbers', 'seed': -1 | 400 | must"
+                        + " be 0 to",
+                "'family': 'counting', 'model': 'm', 'dataset': 'numbers', 'alias': 7 | 400 |"
+                        + " alias",
+                "'family': 'counting', 'model': 'm', 'dataset': 'numbers', 'type': 'walk' | 400 |"
+                        + " type is walk",
+                "'family': 'counting', 'model': 'm', 'dataset': 'numbers', 'parameters': {'epochs':"
+                        + " 0} | 400 | must be 1 to 1000",
+            })
+    void refusesOrdersThatMakeNoSense(String order, int status, String reason) throws Exception {
+        var answer = send("POST", "/v1/jobs", "{" + order.replace('\'', '"') + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(reason);
+    }
+
+    @Test
+    void answersToAnOrderWithItsPlace() throws Exception {
+        String order =
+                """
+                {"family": "counting", "model": "m", "dataset": "numbers", "alias": null,
+                 "parameters": {"epochs": 1, "stepMillis": 0}}
+                """;
+        var answer = send("POST", "/v1/jobs", order);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        String place = answer.headers().firstValue("Location").orElseThrow();
+        JsonNode job = JSON.readTree(get(place).body());
+        assertThat(job.path("alias").isNull()).isTrue();
+        assertThat(job.path("seed").isIntegralNumber()).isTrue();
+        assertThat(job.path("parameters").path("stepsPerEpoch").intValue()).isEqualTo(20);
+        String id = job.path("id").stringValue();
+        await().atMost(PATIENCE).until(() -> jobs.get(id).state().finished());
+        assertThat(jobs.get(id).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(get("/v1/models/m").body()).contains("\"aliases\":{}");
+        assertThat(send("POST", place + "/cancel", "").statusCode()).isEqualTo(409);
+        assertThat(get("/v1/jobs/job-0").body()).contains("unknown-job");
+    }
+
     @Test
     void makesOneJobOfARepeatedRequest() {
         Job.Request request = request("{\"ending\": \"REFUSED\"}", 1L);
@@ -216,9 +275,20 @@ class JobsIntegrationTests {
                 .toList();
     }
 
-    private java.net.http.HttpResponse<String> get(String path) throws Exception {
+    private HttpResponse<String> get(String path) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString());
         }
     }
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class KillTests {
     private static final int KILLS = Integer.getInteger("latent.test.kills", 2);
     private static final long SEED = 20261123;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int EPOCHS = 8;
     private static final int STEPS = 10;
     private static final String[] SETTINGS = {
@@ -40,15 +40,22 @@ class KillTests {
     };
 
     @TempDir Path home;
+    @TempDir Path fetched;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Map<String, Long> seeds = new HashMap<>();
     private final Map<String, List<String>> acknowledged = new HashMap<>();
-    private @Nullable ServerProcess running;
+    private volatile @Nullable ServerProcess running;
+    private @Nullable ListingWatch watch;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        running = ServerProcess.start(home, SETTINGS);
+        ServerProcess first = ServerProcess.start(home, SETTINGS);
+        running = first;
+        first.uploadNumbers();
+        ListingWatch started = new ListingWatch(() -> Optional.ofNullable(running), fetched);
+        Thread.ofVirtual().start(started);
+        watch = started;
     }
 
     @AfterEach
@@ -70,6 +77,7 @@ class KillTests {
             }
         }
         allSucceedWithTheSameData();
+        onlyWholeVersionsWereListed();
     }
 
     @Test
@@ -91,6 +99,7 @@ class KillTests {
             nothingAcknowledgedIsLost();
         }
         allSucceedWithTheSameData();
+        onlyWholeVersionsWereListed();
     }
 
     /** A drain, as by SIGTERM: nothing is lost, and the time until the next start is short. */
@@ -102,6 +111,7 @@ class KillTests {
         server().terminate();
         running = ServerProcess.start(home, SETTINGS);
         allSucceedWithTheSameData();
+        onlyWholeVersionsWereListed();
         List<String> events = events(job);
         assertThat(events).anyMatch(event -> event.contains("the trainer was stopped"));
         assertThat(events)
@@ -143,6 +153,12 @@ class KillTests {
                     .isEqualTo(sum / Long.MAX_VALUE);
             assertThat(end.path("result").path("version").intValue()).isEqualTo(1);
         });
+    }
+
+    private void onlyWholeVersionsWereListed() {
+        ListingWatch ended = Objects.requireNonNull(watch);
+        await().atMost(PATIENCE).until(() -> ended.seen() == seeds.size());
+        ended.end();
     }
 
     /** What the server has told us of its jobs so far. */

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A real server in a process of its own, to be killed. */
 final class ServerProcess {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final String PORT = "Tomcat started on port ";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -83,6 +83,19 @@ final class ServerProcess {
 
     JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
+    }
+
+    void uploadNumbers() throws IOException, InterruptedException {
+        NumbersUpload.to(http, port);
+    }
+
+    byte[] bytes(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response =
+                http.send(request(path).GET().build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + response.statusCode());
+        }
+        return response.body();
     }
 
     JsonNode post(String path, String body) throws IOException, InterruptedException {
