@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -87,7 +86,7 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OperationCustomizer payloadForms() {
+    PayloadForms payloadForms() {
         return new PayloadForms();
     }
 

@@ -1,5 +1,6 @@
 package org.latentserver.api;
 
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.BinarySchema;
@@ -13,15 +14,28 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /** Documents what {@link Items} are read from, and the binary forms of answers. */
-final class PayloadForms implements OperationCustomizer {
+final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
     private static final Set<String> BINARY = Set.of(Npy.MEDIA_TYPE, "image/png");
+
+    // named, since generated clients give unnamed bodies names that change with the routes
+    private final Map<String, Schema<?>> jsonBodies = new ConcurrentHashMap<>();
+
+    @Override
+    public void customise(OpenAPI document) {
+        new TreeMap<>(jsonBodies).forEach(document.getComponents()::addSchemas);
+    }
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
@@ -42,35 +56,42 @@ final class PayloadForms implements OperationCustomizer {
         if (content == null) {
             return;
         }
-        content.forEach((type, media) -> {
-            if (BINARY.contains(type)) {
-                media.setSchema(new BinarySchema());
-            }
-        });
+        // new ones, since all media types of an answer share one object until here
+        content.replaceAll((type, media) ->
+                BINARY.contains(type) ? new MediaType().schema(new BinarySchema()) : media);
     }
 
-    private static RequestBody requestBody(@Nullable ItemsBody body) {
+    private RequestBody requestBody(@Nullable ItemsBody body) {
         ItemsReader.Form form = ItemsReader.Form.of(body);
-        MediaType json = new MediaType().schema(jsonBody(form));
+        MediaType json = new MediaType().schema(named(form));
         if (body != null && !body.example().isEmpty()) {
             json.setExample(body.example());
         }
         Content content = new Content().addMediaType("application/json", json);
         if (form.images()) {
+            // without properties: client generators import a model for them that they don't write
             Schema<?> files =
-                    new ObjectSchema()
-                            .required(List.of("file"))
-                            .addProperty(
-                                    "file",
-                                    new ArraySchema()
-                                            .items(new BinarySchema())
-                                            .description("PNG or JPEG files"));
+                    new ObjectSchema().description("PNG or JPEG files, each a part named file");
             content.addMediaType("multipart/form-data", new MediaType().schema(files));
             content.addMediaType("image/png", new MediaType().schema(new BinarySchema()));
             content.addMediaType("image/jpeg", new MediaType().schema(new BinarySchema()));
         }
         content.addMediaType(Npy.MEDIA_TYPE, new MediaType().schema(new BinarySchema()));
         return new RequestBody().required(true).content(content);
+    }
+
+    private Schema<?> named(ItemsReader.Form form) {
+        StringBuilder name = new StringBuilder();
+        if (form.images()) {
+            name.append("ImagesOr");
+        }
+        name.append(StringUtils.capitalize(form.numbers()));
+        form.options().stream()
+                .sorted()
+                .forEach(option -> name.append(StringUtils.capitalize(option)));
+        name.append("Body");
+        jsonBodies.put(name.toString(), jsonBody(form));
+        return new Schema<>().$ref("#/components/schemas/" + name);
     }
 
     private static Schema<?> jsonBody(ItemsReader.Form form) {
