@@ -11,7 +11,7 @@ final class ScalarKernel implements SkipGramKernel {
         for (int c = 0; c < window.contextCount; c++) {
             int x = input.offset(window.contexts[c]);
             for (int t = 0; t < window.targetCount; t++) {
-                int cell = c * window.paddedTargets + t;
+                int cell = window.cell(c, t);
                 float score = dot(in, x, out, output.offset(window.targets[t]), stride);
                 float label = t == 0 ? 1 : 0;
                 window.scores[cell] = score;
@@ -22,11 +22,11 @@ final class ScalarKernel implements SkipGramKernel {
         for (int c = 0; c < window.contextCount; c++) {
             int x = input.offset(window.contexts[c]);
             for (int t = 0; t < window.targetCount; t++) {
-                float gradient = window.gradients[c * window.paddedTargets + t];
+                float gradient = window.gradients[window.cell(c, t)];
                 addScaled(gradient, in, x, out, changes + t * stride, stride);
             }
             for (int t = 0; t < window.targetCount; t++) {
-                float gradient = window.gradients[c * window.paddedTargets + t];
+                float gradient = window.gradients[window.cell(c, t)];
                 addScaled(gradient, out, output.offset(window.targets[t]), in, x, stride);
             }
         }

@@ -10,7 +10,9 @@ package org.latentserver.words;
  *
  * and the step subtracts rate * dL/dx_c and rate * dL/do_t, all taken at the values before the
  * step. All contexts of a window share its negatives: that turns the work into small matrix
- * products over rows that stay in the first-level cache.
+ * products over rows that stay in the first-level cache. (A context that occurs twice, and with
+ * more than five negatives every context, may take a part of its change before another part is
+ * computed.)
  *
  * <p>Implementations hold no state: threads share one.
  */

@@ -5,17 +5,26 @@ final class SkipGramWindow {
     /** Targets are worked on in groups of this size; the rest of the last group has no effect. */
     static final int GROUP = 6;
 
+    /** Values that two contexts and a group of targets take: twice eight, six of them used. */
+    static final int TILE = 16;
+
+    /** Registers that hold the scores of a tile before the sum over their lanes. */
+    static final int PARTIALS = 2 * GROUP;
+
     final int[] contexts;
     final int[] targets;
 
-    /** Targets rounded up to whole groups: the row length of scores and gradients. */
-    final int paddedTargets;
+    /** Groups of targets, the last one perhaps with gaps. */
+    final int groups;
 
-    /** Product of context c and target t at {@code c * paddedTargets + t}. */
+    /** Product of context c and target t at {@code cell(c, t)}. */
     final float[] scores;
 
     /** Rate times the negative derivative of the loss by each score. */
     final float[] gradients;
+
+    /** Of each tile, {@value #PARTIALS} registers of at most {@value #TILE} lanes. */
+    final float[] partials;
 
     final int scratchRow;
     int contextCount;
@@ -27,23 +36,31 @@ final class SkipGramWindow {
      * @param scratchRow first of {@link #scratchRows} scratch rows of the output matrix
      */
     SkipGramWindow(int window, int negatives, int scratchRow) {
-        int evenContexts = 2 * window;
-        contexts = new int[evenContexts];
+        contexts = new int[2 * window];
         targets = new int[1 + negatives];
-        paddedTargets = paddedTargets(negatives);
-        int cells = evenContexts * paddedTargets;
-        scores = new float[RowMatrix.stride(cells)];
+        groups = groups(negatives);
+        scores = new float[window * groups * TILE];
         gradients = new float[scores.length];
+        partials = new float[scores.length * PARTIALS];
         this.scratchRow = scratchRow;
     }
 
     /** Scratch rows that a window needs: a copy of the targets and their changes. */
     static int scratchRows(int negatives) {
-        return 2 * paddedTargets(negatives);
+        return 2 * groups(negatives) * GROUP;
     }
 
-    private static int paddedTargets(int negatives) {
-        return (1 + negatives + GROUP - 1) / GROUP * GROUP;
+    private static int groups(int negatives) {
+        return (1 + negatives + GROUP - 1) / GROUP;
+    }
+
+    /** First cell of the tile of contexts c and c + 1, c even, and a group of targets. */
+    int tile(int c, int group) {
+        return ((c >> 1) * groups + group) * TILE;
+    }
+
+    int cell(int c, int t) {
+        return tile(c, t / GROUP) + (c & 1) * (TILE / 2) + t % GROUP;
     }
 
     /** The loss of the last step, from its scores. */
@@ -51,7 +68,7 @@ final class SkipGramWindow {
         double loss = 0;
         for (int c = 0; c < contextCount; c++) {
             for (int t = 0; t < targetCount; t++) {
-                double score = scores[c * paddedTargets + t];
+                double score = scores[cell(c, t)];
                 double z = t == 0 ? -score : score;
                 loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
             }

@@ -1,7 +1,6 @@
 package org.latentserver.words;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -11,49 +10,41 @@ import jdk.incubator.vector.VectorSpecies;
  * the Vector API.
  */
 final class VectorKernel implements SkipGramKernel {
-    private static final VectorSpecies<Float> SPECIES = species();
-    private static final int LANES = SPECIES.length();
-
-    private static VectorSpecies<Float> species() {
-        VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
-        return preferred.length() > RowMatrix.PADDING ? FloatVector.SPECIES_512 : preferred;
-    }
+    private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+    private static final int LANES = Lanes.COUNT;
 
     @Override
     public void step(RowMatrix input, RowMatrix output, SkipGramWindow window, float rate) {
         float[] in = input.values();
         float[] out = output.values();
         int stride = input.stride();
-        int padded = window.paddedTargets;
         int copies = output.offset(window.scratchRow);
-        int changes = copies + padded * stride;
+        int changes = copies + window.groups * SkipGramWindow.GROUP * stride;
         copyTargets(output, window, copies, changes);
-        int contexts = window.contextCount;
-        for (int c = 0; c < contexts; c += 2) {
+        int last = window.contextCount - 1;
+        for (int c = 0; c <= last; c += 2) {
             int x0 = input.offset(window.contexts[c]);
-            int x1 = input.offset(window.contexts[Math.min(c + 1, contexts - 1)]);
-            for (int t = 0; t < padded; t += SkipGramWindow.GROUP) {
-                int cell = c * padded + t;
-                products(in, x0, x1, out, copies + t * stride, stride, window.scores, cell, padded);
+            int x1 = input.offset(window.contexts[Math.min(c + 1, last)]);
+            for (int group = 0; group < window.groups; group++) {
+                int o = copies + group * SkipGramWindow.GROUP * stride;
+                int partial = window.tile(c, group) * SkipGramWindow.PARTIALS;
+                products(in, x0, x1, out, o, stride, window.partials, partial);
             }
         }
+        int tiles = (last / 2 + 1) * window.groups;
+        for (int tile = 0; tile < tiles; tile++) {
+            int scores = tile * SkipGramWindow.TILE;
+            int partials = scores * SkipGramWindow.PARTIALS;
+            Lanes.sumTwelve(window.partials, partials, window.scores, scores);
+        }
         gradients(window, rate);
-        for (int c = 0; c < contexts; c += 2) {
+        for (int c = 0; c <= last; c += 2) {
             int x0 = input.offset(window.contexts[c]);
-            int x1 = input.offset(window.contexts[Math.min(c + 1, contexts - 1)]);
-            for (int t = 0; t < padded; t += SkipGramWindow.GROUP) {
-                int cell = c * padded + t;
-                update(
-                        in,
-                        x0,
-                        x1,
-                        out,
-                        copies + t * stride,
-                        changes + t * stride,
-                        stride,
-                        window.gradients,
-                        cell,
-                        padded);
+            int x1 = input.offset(window.contexts[Math.min(c + 1, last)]);
+            for (int group = 0; group < window.groups; group++) {
+                int o = copies + group * SkipGramWindow.GROUP * stride;
+                int d = changes + group * SkipGramWindow.GROUP * stride;
+                update(in, x0, x1, out, o, d, stride, window.gradients, window.tile(c, group));
             }
         }
         addChanges(output, window, changes);
@@ -75,7 +66,7 @@ final class VectorKernel implements SkipGramKernel {
         }
     }
 
-    /** Scores of two contexts with six targets. */
+    /** Scores of two contexts with six targets, a register each that is still to be summed. */
     private static void products(
             float[] in,
             int x0,
@@ -83,9 +74,8 @@ final class VectorKernel implements SkipGramKernel {
             float[] out,
             int copies,
             int stride,
-            float[] scores,
-            int cell,
-            int padded) {
+            float[] partials,
+            int at) {
         int o1 = copies + stride;
         int o2 = o1 + stride;
         int o3 = o2 + stride;
@@ -126,40 +116,39 @@ final class VectorKernel implements SkipGramKernel {
             a5 = a.fma(o, a5);
             b5 = b.fma(o, b5);
         }
-        scores[cell] = a0.reduceLanes(VectorOperators.ADD);
-        scores[cell + 1] = a1.reduceLanes(VectorOperators.ADD);
-        scores[cell + 2] = a2.reduceLanes(VectorOperators.ADD);
-        scores[cell + 3] = a3.reduceLanes(VectorOperators.ADD);
-        scores[cell + 4] = a4.reduceLanes(VectorOperators.ADD);
-        scores[cell + 5] = a5.reduceLanes(VectorOperators.ADD);
-        int next = cell + padded;
-        scores[next] = b0.reduceLanes(VectorOperators.ADD);
-        scores[next + 1] = b1.reduceLanes(VectorOperators.ADD);
-        scores[next + 2] = b2.reduceLanes(VectorOperators.ADD);
-        scores[next + 3] = b3.reduceLanes(VectorOperators.ADD);
-        scores[next + 4] = b4.reduceLanes(VectorOperators.ADD);
-        scores[next + 5] = b5.reduceLanes(VectorOperators.ADD);
+        a0.intoArray(partials, at);
+        a1.intoArray(partials, at + LANES);
+        a2.intoArray(partials, at + 2 * LANES);
+        a3.intoArray(partials, at + 3 * LANES);
+        a4.intoArray(partials, at + 4 * LANES);
+        a5.intoArray(partials, at + 5 * LANES);
+        b0.intoArray(partials, at + 6 * LANES);
+        b1.intoArray(partials, at + 7 * LANES);
+        b2.intoArray(partials, at + 8 * LANES);
+        b3.intoArray(partials, at + 9 * LANES);
+        b4.intoArray(partials, at + 10 * LANES);
+        b5.intoArray(partials, at + 11 * LANES);
     }
 
     /** rate * (label - sigmoid(score)), zero where there is no context or no target. */
     private static void gradients(SkipGramWindow window, float rate) {
         float[] gradients = window.gradients;
-        int padded = window.paddedTargets;
         int contexts = window.contextCount;
-        int cells = (contexts + 1) / 2 * 2 * padded;
+        int cells = (contexts + 1) / 2 * window.groups * SkipGramWindow.TILE;
         for (int i = 0; i < cells; i += LANES) {
             sigmoid(FloatVector.fromArray(SPECIES, window.scores, i))
                     .mul(-rate)
                     .intoArray(gradients, i);
         }
+        int targets = window.groups * SkipGramWindow.GROUP;
         for (int c = 0; c < contexts; c++) {
-            gradients[c * padded] += rate;
-            for (int t = window.targetCount; t < padded; t++) {
-                gradients[c * padded + t] = 0;
+            gradients[window.cell(c, 0)] += rate;
+            for (int t = window.targetCount; t < targets; t++) {
+                gradients[window.cell(c, t)] = 0;
             }
         }
-        for (int i = contexts * padded; i < cells; i++) {
-            gradients[i] = 0;
+        for (int t = 0; t < targets && contexts % 2 == 1; t++) {
+            gradients[window.cell(contexts, t)] = 0;
         }
     }
 
@@ -197,15 +186,14 @@ final class VectorKernel implements SkipGramKernel {
             int changes,
             int stride,
             float[] gradients,
-            int cell,
-            int padded) {
-        int next = cell + padded;
-        FloatVector g0 = FloatVector.broadcast(SPECIES, gradients[cell]);
-        FloatVector g1 = FloatVector.broadcast(SPECIES, gradients[cell + 1]);
-        FloatVector g2 = FloatVector.broadcast(SPECIES, gradients[cell + 2]);
-        FloatVector g3 = FloatVector.broadcast(SPECIES, gradients[cell + 3]);
-        FloatVector g4 = FloatVector.broadcast(SPECIES, gradients[cell + 4]);
-        FloatVector g5 = FloatVector.broadcast(SPECIES, gradients[cell + 5]);
+            int tile) {
+        int next = tile + SkipGramWindow.TILE / 2;
+        FloatVector g0 = FloatVector.broadcast(SPECIES, gradients[tile]);
+        FloatVector g1 = FloatVector.broadcast(SPECIES, gradients[tile + 1]);
+        FloatVector g2 = FloatVector.broadcast(SPECIES, gradients[tile + 2]);
+        FloatVector g3 = FloatVector.broadcast(SPECIES, gradients[tile + 3]);
+        FloatVector g4 = FloatVector.broadcast(SPECIES, gradients[tile + 4]);
+        FloatVector g5 = FloatVector.broadcast(SPECIES, gradients[tile + 5]);
         FloatVector h0 = FloatVector.broadcast(SPECIES, gradients[next]);
         FloatVector h1 = FloatVector.broadcast(SPECIES, gradients[next + 1]);
         FloatVector h2 = FloatVector.broadcast(SPECIES, gradients[next + 2]);

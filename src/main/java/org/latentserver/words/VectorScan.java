@@ -3,13 +3,12 @@ package org.latentserver.words;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Products on SIMD registers, four rows at a time. Only loaded when the JVM has the Vector API. */
 final class VectorScan implements RowScan {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+    private static final int LANES = Lanes.COUNT;
 
     @Override
     public void products(MemorySegment rows, int from, int to, float[] query, float[] products) {
@@ -39,10 +38,10 @@ final class VectorScan implements RowScan {
             c = load(rows, at + 2 * bytes).fma(q, c);
             d = load(rows, at + 3 * bytes).fma(q, d);
         }
-        float sumA = a.reduceLanes(VectorOperators.ADD);
-        float sumB = b.reduceLanes(VectorOperators.ADD);
-        float sumC = c.reduceLanes(VectorOperators.ADD);
-        float sumD = d.reduceLanes(VectorOperators.ADD);
+        float sumA = Lanes.sum(a);
+        float sumB = Lanes.sum(b);
+        float sumC = Lanes.sum(c);
+        float sumD = Lanes.sum(d);
         for (; i < length; i++, at += Float.BYTES) {
             sumA += rows.get(ScalarScan.FLOAT, at) * query[i];
             sumB += rows.get(ScalarScan.FLOAT, at + bytes) * query[i];
@@ -66,7 +65,7 @@ final class VectorScan implements RowScan {
         for (; i < SPECIES.loopBound(query.length); i += LANES, at += (long) LANES * Float.BYTES) {
             sum = load(rows, at).fma(FloatVector.fromArray(SPECIES, query, i), sum);
         }
-        float total = sum.reduceLanes(VectorOperators.ADD);
+        float total = Lanes.sum(sum);
         for (; i < query.length; i++, at += Float.BYTES) {
             total += rows.get(ScalarScan.FLOAT, at) * query[i];
         }

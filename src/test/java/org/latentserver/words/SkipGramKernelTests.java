@@ -1,0 +1,166 @@
+package org.latentserver.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SkipGramKernelTests {
+    private static final int ROWS = 40;
+    private static final double DIFFERENCE = 1e-4;
+    private static final double GRADIENT_TOLERANCE = 2e-5;
+    private static final float SAME = 2e-6f;
+
+    /** Beyond six targets a context moves before the next group; second order in the rate. */
+    private static final float ALMOST_SAME = 3e-5f;
+
+    private static Stream<SkipGramKernel> kernels() {
+        return Stream.of(new ScalarKernel(), new VectorKernel());
+    }
+
+    /** At rate 1 a step changes each value by its negative derivative. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void stepsAgainstTheGradient(SkipGramKernel kernel) {
+        for (int contexts : new int[] {1, 4, 5}) {
+            RowMatrix input = random(1, 20, 0);
+            RowMatrix output = random(2, 20, SkipGramWindow.scratchRows(5));
+            SkipGramWindow window = window(contexts, 5, 5);
+            double[][] in = rows(input);
+            double[][] out = rows(output);
+            kernel.step(input, output, window, 1f);
+            assertStep(in, rows(input), window, in, out);
+            assertStep(out, rows(output), window, in, out);
+            assertThat(window.loss()).isCloseTo(loss(in, out, window), within(1e-4));
+        }
+    }
+
+    /** Each value of {@code before}, which is {@code in} or {@code out}, against differences. */
+    private static void assertStep(
+            double[][] before,
+            double[][] after,
+            SkipGramWindow window,
+            double[][] in,
+            double[][] out) {
+        double[][] start = Arrays.stream(before).map(double[]::clone).toArray(double[][]::new);
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < before[row].length; i++) {
+                before[row][i] = start[row][i] + DIFFERENCE;
+                double above = loss(in, out, window);
+                before[row][i] = start[row][i] - DIFFERENCE;
+                double below = loss(in, out, window);
+                before[row][i] = start[row][i];
+                double gradient = (above - below) / (2 * DIFFERENCE);
+                assertThat(after[row][i] - start[row][i])
+                        .isCloseTo(-gradient, within(GRADIENT_TOLERANCE));
+            }
+        }
+    }
+
+    private static double loss(double[][] in, double[][] out, SkipGramWindow window) {
+        double loss = 0;
+        for (int c = 0; c < window.contextCount; c++) {
+            for (int t = 0; t < window.targetCount; t++) {
+                double score = 0;
+                for (int i = 0; i < in[0].length; i++) {
+                    score += in[window.contexts[c]][i] * out[window.targets[t]][i];
+                }
+                loss -= Math.log(1 / (1 + Math.exp(t == 0 ? -score : score)));
+            }
+        }
+        return loss;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 10, 20})
+    void vectorKernelEqualsPlainJava(int negatives) {
+        for (int contexts = 1; contexts <= 10; contexts++) {
+            RowMatrix input = random(3, 100, 0);
+            RowMatrix output = random(4, 100, SkipGramWindow.scratchRows(negatives));
+            RowMatrix expectedInput = copy(input);
+            RowMatrix expectedOutput = copy(output);
+            SkipGramWindow window = window(contexts, 5, negatives);
+            SkipGramWindow expected = window(contexts, 5, negatives);
+            window.targets[window.targetCount - 1] = window.targets[window.targetCount / 2];
+            expected.targets[window.targetCount - 1] = window.targets[window.targetCount / 2];
+            float rate = negatives <= 5 ? .025f : .001f;
+            new VectorKernel().step(input, output, window, rate);
+            new ScalarKernel().step(expectedInput, expectedOutput, expected, rate);
+            float tolerance = negatives <= 5 ? SAME : ALMOST_SAME;
+            assertThat(input.packed()).containsExactly(expectedInput.packed(), within(tolerance));
+            assertThat(output.packed()).containsExactly(expectedOutput.packed(), within(tolerance));
+        }
+    }
+
+    @Test
+    void aWordTwiceInAWindowTakesBothChanges() {
+        RowMatrix input = random(5, 33, 0);
+        RowMatrix output = random(6, 33, SkipGramWindow.scratchRows(5));
+        RowMatrix expectedInput = copy(input);
+        RowMatrix expectedOutput = copy(output);
+        SkipGramWindow window = window(4, 5, 5);
+        window.contexts[1] = window.contexts[0];
+        new VectorKernel().step(input, output, window, .1f);
+        new ScalarKernel().step(expectedInput, expectedOutput, window, .1f);
+        assertThat(input.packed()).containsExactly(expectedInput.packed(), within(SAME));
+        assertThat(output.packed()).containsExactly(expectedOutput.packed(), within(SAME));
+    }
+
+    @Test
+    void paddingStaysZero() {
+        RowMatrix input = random(7, 100, 0);
+        RowMatrix output = random(8, 100, SkipGramWindow.scratchRows(5));
+        new VectorKernel().step(input, output, window(5, 5, 5), .1f);
+        for (int row = 0; row < ROWS; row++) {
+            int end = input.offset(row) + input.stride();
+            assertThat(Arrays.copyOfRange(input.values(), end - 12, end)).containsOnly(0f);
+            assertThat(Arrays.copyOfRange(output.values(), end - 12, end)).containsOnly(0f);
+        }
+    }
+
+    private static SkipGramWindow window(int contexts, int reach, int negatives) {
+        SkipGramWindow window = new SkipGramWindow(reach, negatives, ROWS);
+        window.contextCount = contexts;
+        for (int c = 0; c < contexts; c++) {
+            window.contexts[c] = 3 * c;
+        }
+        window.targetCount = 1 + negatives;
+        for (int t = 0; t <= negatives; t++) {
+            window.targets[t] = (5 * t + 2) % ROWS;
+        }
+        return window;
+    }
+
+    private static RowMatrix random(long seed, int dimension, int scratchRows) {
+        Random random = new Random(seed);
+        RowMatrix matrix = RowMatrix.zeros(ROWS, dimension, scratchRows);
+        float[] row = new float[dimension];
+        for (int r = 0; r < ROWS; r++) {
+            for (int i = 0; i < dimension; i++) {
+                row[i] = (random.nextFloat() - .5f) / 2;
+            }
+            matrix.set(r, row, 0);
+        }
+        return matrix;
+    }
+
+    private static RowMatrix copy(RowMatrix matrix) {
+        return new RowMatrix(
+                matrix.values().clone(), matrix.rows(), matrix.dimension(), matrix.stride());
+    }
+
+    private static double[][] rows(RowMatrix matrix) {
+        double[][] rows = new double[matrix.rows()][matrix.dimension()];
+        for (int r = 0; r < rows.length; r++) {
+            float[] row = matrix.row(r);
+            Arrays.setAll(rows[r], i -> row[i]);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,284 @@
+package org.latentserver.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentserver.api.ErrorCode;
+import org.latentserver.api.Npy;
+import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.models.packages.PackageWriter;
+import org.latentserver.models.packages.Provenance;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.models.packages.Tensor;
+import org.latentserver.serving.Batcher;
+import org.latentserver.serving.Batchers;
+import org.latentserver.serving.Lease;
+import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.Serving;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The verbs over HTTP, on six words whose geometry can be checked by hand. */
+@WebMvcTest(WordsController.class)
+class WordsControllerTests {
+    private static final String NEAREST = "/v1/words/royal/nearest";
+    private static final String SIMILARITY = "/v1/words/royal/similarity";
+    private static final String VECTORS = "/v1/words/royal/vectors";
+    private static final List<String> WORDS =
+            List.of("man", "woman", "king", "queen", "nothing", "apple");
+
+    /** Axes: person, female, crown. */
+    private static final float[] ROWS = {1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 0, 0, 0, -2, .1f, 0};
+
+    @Autowired private MockMvcTester mvc;
+    @Autowired private JsonMapper json;
+
+    @Test
+    void answersTheNearestWordsOfOne() {
+        JsonNode data = get("?word=man&k=2", 200).get("data");
+        assertThat(data).hasSize(2);
+        assertThat(data.get(0).get("word").asString())
+                .isEqualTo("woman"); // before king: more often
+        assertThat(data.get(0).get("similarity").asDouble()).isCloseTo(Math.sqrt(.5), within(1e-6));
+        assertThat(get("?word=MAN", 200).get("data")).hasSize(5);
+    }
+
+    @Test
+    void solvesAnAnalogyWithoutTheWordsGiven() {
+        JsonNode answer =
+                post(
+                        NEAREST,
+                        Map.of(
+                                "positive", List.of("king", "woman"),
+                                "negative", List.of("man"),
+                                "k", 1),
+                        200);
+        assertThat(answer.at("/data/0/word").asString()).isEqualTo("queen");
+        assertThat(answer.get("data")).hasSize(1);
+    }
+
+    @Test
+    void answersCosinesOfPairs() {
+        JsonNode similarities =
+                post(
+                                SIMILARITY,
+                                Map.of(
+                                        "pairs",
+                                        List.of(
+                                                List.of("man", "king"),
+                                                List.of("queen", "queen"),
+                                                List.of("man", "nothing"))),
+                                200)
+                        .get("similarities");
+        assertThat(similarities.get(0).asDouble()).isCloseTo(Math.sqrt(.5), within(1e-6));
+        assertThat(similarities.get(1).asDouble()).isCloseTo(1, within(1e-6));
+        assertThat(similarities.get(2).asDouble()).isZero();
+    }
+
+    @Test
+    void answersVectorsAsJsonAndNpy() throws IOException {
+        Map<String, Object> body = Map.of("words", List.of("queen", "apple"));
+        JsonNode vectors = post(VECTORS, body, 200).get("vectors");
+        assertThat(vectors).hasSize(2);
+        assertThat(vectors.at("/1/0").asDouble()).isEqualTo(-2);
+        MockHttpServletResponse npy = send(VECTORS, body, Npy.MEDIA_TYPE);
+        ByteArrayInputStream in = new ByteArrayInputStream(npy.getContentAsByteArray());
+        Npy.Header header = Npy.readHeader(in, 1000, "body");
+        assertThat(header.shape()).containsExactly(2, 3);
+        assertThat(Npy.readFloats(in, header, Npy.NonFinite.REFUSE, "body"))
+                .containsExactly(1, 1, 1, -2, .1f, 0);
+        assertThat(npy.getHeader(WordsController.VERSION_HEADER)).isEqualTo("3");
+    }
+
+    @Test
+    void suggestsSpellingsOfAnUnknownWord() {
+        JsonNode problem = get("?word=kinng", 404);
+        assertThat(problem.get("code").asString()).isEqualTo("unknown-word");
+        assertThat(problem.get("field").asString()).isEqualTo("word");
+        assertThat(problem.at("/suggestions/0").asString()).isEqualTo("king");
+        assertThat(problem.get("detail").asString()).contains("kinng").contains("king");
+        JsonNode second = post(SIMILARITY, Map.of("pairs", List.of(List.of("man", "quen"))), 404);
+        assertThat(second.get("field").asString()).isEqualTo("pairs[0][1]");
+        assertThat(post(VECTORS, Map.of("words", List.of("man", "x\u0000y")), 404).get("code"))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ?word=man&k=0 | 400 | k
+                    ?word=man&k=1001 | 400 | k
+                    ?word=man&k=1000000000000 | 400 | k
+                    ?word=man&k=many | 400 | k
+                    ?k=5 | 400 | word
+                    ?word= | 400 | word
+                    """)
+    void refusesAQuery(String query, int status, String field) {
+        assertThat(get(query, status).get("field").asString()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    nearest | {} | 400 | positive
+                    nearest | {"positive":[],"negative":[]} | 400 | positive
+                    nearest | {"positive":["man"],"negative":["man"]} | 400 | positive
+                    nearest | {"positive":["nothing"]} | 400 | positive
+                    nearest | {"positive":[null]} | 400 | positive[0]
+                    nearest | {"positive":["man"],"k":-1} | 400 | k
+                    similarity | {} | 400 | pairs
+                    similarity | {"pairs":[]} | 400 | pairs
+                    similarity | {"pairs":[["man"]]} | 400 | pairs[0]
+                    similarity | {"pairs":[["man","king","queen"]]} | 413 | pairs[0]
+                    similarity | {"pairs":[null]} | 400 | pairs[0]
+                    vectors | {"words":[]} | 400 | words
+                    vectors | {"words":["man"," "]} | 400 | words[1]
+                    """)
+    void refusesABody(String verb, String body, int status, String field) {
+        JsonNode problem = post("/v1/words/royal/" + verb, json.readTree(body), status);
+        assertThat(problem.get("field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void boundsTheNumberAndLengthOfWords() {
+        List<String> many = Collections.nCopies(2000, "man");
+        assertThat(post(VECTORS, Map.of("words", many), 413).get("limit").asInt()).isEqualTo(1024);
+        assertThat(post(NEAREST, Map.of("positive", many), 413).get("limit").asInt())
+                .isEqualTo(100);
+        String endless = "x".repeat(1_000_000);
+        assertThat(post(VECTORS, Map.of("words", List.of(endless)), 400).get("detail").asString())
+                .contains("400")
+                .hasSizeLessThan(200);
+    }
+
+    private JsonNode get(String query, int status) {
+        var response = mvc.get().uri(NEAREST + query).exchange();
+        assertThat(response).hasStatus(status);
+        return json.readTree(response.getResponse().getContentAsByteArray());
+    }
+
+    private JsonNode post(String uri, Object body, int status) {
+        MockHttpServletResponse response = send(uri, body, MediaType.APPLICATION_JSON_VALUE);
+        assertThat(response.getStatus()).isEqualTo(status);
+        return json.readTree(response.getContentAsByteArray());
+    }
+
+    private MockHttpServletResponse send(String uri, Object body, String accept) {
+        return mvc.post()
+                .uri(uri)
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.parseMediaType(accept), MediaType.APPLICATION_PROBLEM_JSON)
+                .content(json.writeValueAsBytes(body))
+                .exchange()
+                .getResponse();
+    }
+
+    @TestConfiguration
+    @ComponentScan("org.latentserver.api")
+    static class Models {
+        @Bean
+        Serving serving() throws IOException {
+            Path folder = Files.createTempDirectory("words").resolve("royal");
+            return new OneModel(new WordsLoader(new DirectBatchers()).load(write(folder)));
+        }
+
+        private static ModelPackage write(Path folder) throws IOException {
+            WordsArchitecture architecture =
+                    new WordsArchitecture(WordsArchitecture.SKIP_GRAM, 3, WORDS.size(), true);
+            PackageWriter.Draft draft =
+                    new PackageWriter.Draft(
+                            WordsTrainer.FAMILY,
+                            "six words",
+                            JsonMapper.builder().build().valueToTree(architecture),
+                            List.of(),
+                            List.of(),
+                            new Provenance(
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    0,
+                                    "none",
+                                    "0",
+                                    "25",
+                                    Map.of(),
+                                    Instant.EPOCH,
+                                    0));
+            return PackageWriter.write(
+                    folder,
+                    draft,
+                    files -> {
+                        Safetensors.write(
+                                files.resolve("weights.safetensors"),
+                                List.of(Tensor.of(WordsTrainer.WEIGHTS, ROWS, WORDS.size(), 3)));
+                        long[] counts = {60, 50, 40, 30, 20, 10};
+                        new Vocabulary(WORDS, counts).write(files.resolve(Vocabulary.FILE));
+                    });
+        }
+    }
+
+    /** Computes each call by itself on the caller's thread. */
+    private static final class DirectBatchers implements Batchers {
+        @Override
+        public <I, O> Batcher<I, O> create(String name, Function<List<I>, List<O>> function) {
+            return new Batcher<>() {
+                @Override
+                public List<O> call(List<I> items) {
+                    return function.apply(items);
+                }
+
+                @Override
+                public void close() {
+                    // holds nothing
+                }
+            };
+        }
+    }
+
+    private record OneModel(ServedModel model) implements Serving {
+        @Override
+        public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
+            if (!reference.equals("royal")) {
+                throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
+            }
+            return new Use<>(type.cast(model), reference);
+        }
+    }
+
+    private record Use<T extends ServedModel>(T get, String model) implements Lease<T> {
+        @Override
+        public int version() {
+            return 3;
+        }
+
+        @Override
+        public void close() {
+            // the model stays for the next test
+        }
+    }
+}

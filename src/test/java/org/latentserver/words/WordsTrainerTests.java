@@ -1,0 +1,183 @@
+package org.latentserver.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.models.packages.Safetensors;
+import org.latentserver.training.StopSignal;
+import org.latentserver.training.StoppedException;
+import org.latentserver.training.TestRun;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WordsTrainerTests {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Path WIKI =
+            Path.of(System.getProperty("latent.test.data", "../shared/data"), "wiki8/wiki8.bz2");
+
+    /** One positive and five negatives, each at even odds. */
+    private static final double UNTRAINED_LOSS = 6 * Math.log(2);
+
+    private static final int WIKI_BYTES = 4_000_000;
+
+    @TempDir private Path folder;
+    private final ByteArrayOutputStream events = new ByteArrayOutputStream();
+
+    @Test
+    void wordsOfATopicBecomeNeighbours() throws IOException {
+        text(ToyText.topics(1));
+        assertThat(topicPurity(train("run", toy(1, 1), 1))).isGreaterThan(.95);
+    }
+
+    @Test
+    void severalThreadsLearnTheSame() throws IOException {
+        text(ToyText.topics(1));
+        assertThat(topicPurity(train("run", toy(1, 3), 1))).isGreaterThan(.95);
+    }
+
+    @Test
+    void aShuffledTextTeachesNothing() throws IOException {
+        text(ToyText.shuffled(1));
+        double chance = (ToyText.WORDS - 1.0) / (ToyText.TOPICS * ToyText.WORDS - 1);
+        assertThat(topicPurity(train("run", toy(1, 1), 1))).isLessThan(2 * chance);
+    }
+
+    @Test
+    void oneThreadAndASeedRepeatBitForBit() throws IOException {
+        text(ToyText.topics(2));
+        byte[] first = weights(train("first", toy(2, 1), 7));
+        assertThat(weights(train("second", toy(2, 1), 7))).isEqualTo(first);
+        assertThat(weights(train("third", toy(2, 1), 8))).isNotEqualTo(first);
+    }
+
+    @Test
+    void resumedTrainingEqualsUninterrupted() throws IOException {
+        text(ToyText.topics(3));
+        byte[] straight = weights(train("straight", toy(3, 1), 7));
+        Path halved = folder.resolve("halved");
+        StopSignal stop = new StopSignal();
+        stop.request();
+        assertThatThrownBy(() -> train(halved, toy(3, 1), 7, null, stop))
+                .isInstanceOf(StoppedException.class);
+        Path checkpoint = halved.resolve("checkpoints/000000000001");
+        ModelPackage resumed = train(halved, toy(3, 1), 7, checkpoint, new StopSignal());
+        assertThat(weights(resumed)).isEqualTo(straight);
+    }
+
+    @Test
+    void aPackageHoldsVectorsVocabularyAndCard() throws IOException {
+        text(ToyText.topics(4));
+        ModelPackage trained = ModelPackage.open(train("run", toy(1, 1), 1).folder());
+        assertThat(trained.manifest().files())
+                .containsOnlyKeys("weights.safetensors", "vocabulary.txt", "card.md");
+        assertThat(trained.manifest().training().metrics())
+                .containsKeys("loss", "wordsPerSecond", "tokens", "trainedWords", "vocabularySize");
+        assertThat(trained.manifest().outputs().getFirst().shape()).containsExactly(-1L, 20L);
+        assertThat(Files.readAllLines(trained.file("vocabulary.txt")))
+                .hasSize(ToyText.TOPICS * ToyText.WORDS)
+                .allMatch(line -> line.matches("t\\dw\\d\\t\\d+"));
+        assertThat(folder.resolve("run/samples/000001-neighbours.txt")).isNotEmptyFile();
+        assertThat(folder.resolve("run/corpus.i32")).doesNotExist();
+    }
+
+    @Test
+    void refusesADataSetWithoutText() {
+        assertThatThrownBy(() -> train("run", toy(1, 1), 1))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.field()).isEqualTo("dataset"));
+    }
+
+    @Test
+    void learnsNumbersFromTheBeginningOfWikipedia() throws IOException {
+        assumeTrue(Files.exists(WIKI), "wiki8 is not there");
+        try (InputStream in = new BZip2CompressorInputStream(Files.newInputStream(WIKI))) {
+            Files.write(folder.resolve("text.txt"), in.readNBytes(WIKI_BYTES));
+        }
+        WordsParameters parameters =
+                new WordsParameters(48, 5, 5, 3, 5, 1e-4, .05, .0001, 0, true, 0);
+        ModelPackage trained = train("run", parameters, 1);
+        assertThat(nearest(trained, "three")).containsAnyOf("two", "four", "five", "six", "seven");
+        assertThat(nearest(trained, "seven")).containsAnyOf("two", "four", "five", "six", "eight");
+        List<Double> losses =
+                events.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .map(JSON::readTree)
+                        .filter(event -> event.at("/values/loss").isNumber())
+                        .map(event -> event.at("/values/loss").asDouble())
+                        .toList();
+        assertThat(losses.getLast()).isLessThan(losses.getFirst()).isLessThan(.65 * UNTRAINED_LOSS);
+    }
+
+    private static WordsParameters toy(int epochs, int threads) {
+        return new WordsParameters(20, 5, 5, 4 * epochs, 1, 0, .05, .0001, 0, true, threads);
+    }
+
+    private void text(String text) throws IOException {
+        Files.writeString(folder.resolve("text.txt"), text);
+    }
+
+    private ModelPackage train(String run, WordsParameters parameters, long seed)
+            throws IOException {
+        return train(folder.resolve(run), parameters, seed, null, new StopSignal());
+    }
+
+    private ModelPackage train(
+            Path work,
+            WordsParameters parameters,
+            long seed,
+            @Nullable Path checkpoint,
+            StopSignal stop)
+            throws IOException {
+        JsonNode json = JSON.valueToTree(parameters);
+        new WordsTrainer().train(TestRun.of(work, folder, json, seed, checkpoint, stop, events));
+        return ModelPackage.open(work.resolve("package"));
+    }
+
+    private static byte[] weights(ModelPackage trained) throws IOException {
+        return Files.readAllBytes(trained.weights());
+    }
+
+    /** Share of words whose nearest neighbour is of their own topic. */
+    private static double topicPurity(ModelPackage trained) throws IOException {
+        Vocabulary vocabulary = Vocabulary.read(trained.file(Vocabulary.FILE));
+        double same = 0;
+        for (int i = 0; i < vocabulary.size(); i++) {
+            String word = vocabulary.word(i);
+            same += nearest(trained, word).getFirst().startsWith(word.substring(0, 2)) ? 1 : 0;
+        }
+        return same / vocabulary.size();
+    }
+
+    private static List<String> nearest(ModelPackage trained, String word) throws IOException {
+        Vocabulary vocabulary = Vocabulary.read(trained.file(Vocabulary.FILE));
+        int number = vocabulary.number(word).orElseThrow();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment rows =
+                    Safetensors.read(trained.weights(), arena).values().iterator().next().data();
+            int dimension = (int) (rows.byteSize() / Float.BYTES / vocabulary.size());
+            WordSearch search =
+                    new WordSearch(new ScalarScan(), rows, vocabulary.size(), dimension);
+            WordSearch.Query query =
+                    new WordSearch.Query(search.row(number), new int[] {number}, 10);
+            return search.nearest(List.of(query)).getFirst().stream()
+                    .map(hit -> vocabulary.word(hit.row()))
+                    .toList();
+        }
+    }
+}
