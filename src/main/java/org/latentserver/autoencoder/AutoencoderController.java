@@ -24,16 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/autoencoders/{model}")
 @Tag(name = "autoencoders", description = "Images or rows to a short code, and back")
-@ApiResponse(responseCode = "200")
-@ApiResponse(
-        responseCode = "400",
-        description =
-                "An item of another size or colour than the model takes, a value out of range, a"
-                        + " field that is missing or unknown, or a model of another family")
-@ApiResponse(responseCode = "404", description = "No such model")
-@ApiResponse(responseCode = "413", description = "Too many items, or too large ones")
-@ApiResponse(responseCode = "422", description = "A damaged or mislabelled image")
-@ApiResponse(responseCode = "429", description = "The queue is full: see Retry-After")
 class AutoencoderController {
     static final String VERSION_HEADER = "Latent-Version";
     private static final String MODEL = "`name`, `name:version` or `name@alias`";
@@ -55,6 +45,10 @@ class AutoencoderController {
                     "Codes of images or rows, `codeSize` numbers each. Images are PNG or JPEG of"
                         + " the model's own size and colour unless `resize` is true; numbers are in"
                         + " [0, 1] for images.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The codes, in the order of the items",
+            useReturnTypeSchema = true)
     ResponseEntity<Codes> encode(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
             @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
@@ -76,6 +70,10 @@ class AutoencoderController {
             description =
                     "The images or rows that codes stand for: base64 PNG in JSON, one PNG (a grid"
                             + " for several) with `Accept: image/png`, or an npy array.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The images or rows",
+            useReturnTypeSchema = true)
     ResponseEntity<Decoded> decode(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
             @ItemsBody(
@@ -104,6 +102,10 @@ class AutoencoderController {
             description =
                     "Encodes and decodes: what the code keeps of each item, with the mean squared"
                             + " error, PSNR in dB and SSIM of each against its original.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The images or rows, and how near each is to its original",
+            useReturnTypeSchema = true)
     ResponseEntity<Decoded> reconstruct(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
             @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
@@ -129,6 +131,10 @@ class AutoencoderController {
             description =
                     "Decodes evenly spaced points on the line between the codes of two items; both"
                             + " ends are reconstructions. With `Accept: image/png`, one strip.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The images or rows along the way",
+            useReturnTypeSchema = true)
     ResponseEntity<Decoded> interpolate(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
             @RequestBody InterpolateRequest request) {
