@@ -30,6 +30,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -160,6 +161,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return refused(value == null ? refusal : refusal.with("value", value), request);
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> brokenUpload(MultipartException failure, WebRequest request) {
+        return refused(BrokenUpload.explain(failure), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return refused(BrokenUpload.explain(failure), request);
+    }
+
     /** All that Spring itself refuses: status and headers are its own, the body ours. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
@@ -190,8 +205,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                             missing("parameter", e.getParameterName());
                     case MissingServletRequestPartException e ->
                             missing("part", e.getRequestPartName());
-                    case MaxUploadSizeExceededException _ ->
-                            Problem.of(ErrorCode.TOO_LARGE, "the upload is too large");
                     default -> byStatus(status.value(), failure);
                 };
         return respond(problem, headers, request);

@@ -23,6 +23,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** Turns uploads into stored data sets; whatever happens, nothing else stays behind. */
 @Component
 class DatasetUploads {
+    private static final int RETRY_SECONDS = 10;
     private static final long SPARE_BYTES = 64L << 20;
 
     private final DatasetLimits limits;
@@ -50,7 +51,8 @@ class DatasetUploads {
                             ErrorCode.OVERLOADED,
                             "%d data sets are being read already"
                                     .formatted(limits.concurrentUploads()))
-                    .with("limit", limits.concurrentUploads());
+                    .with("limit", limits.concurrentUploads())
+                    .with("retryAfter", RETRY_SECONDS);
         }
         try {
             return store(form, options, name);

@@ -37,7 +37,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.servlet.multipart.max-file-size=1MB")
 @Import(DatasetsIntegrationTests.Busy.class)
 class DatasetsIntegrationTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -254,6 +256,23 @@ class DatasetsIntegrationTests {
         assertThat(json(answer).get("code").asString()).as(body).isEqualTo(code);
         assertThat(json(answer).get("field").asString()).as(body).isEqualTo(field);
         assertThat(body).doesNotContain(home.toString(), "Exception");
+    }
+
+    @Test
+    void refusesBodiesThatAreNoSoundMultipart() throws Exception {
+        byte[] whole = form(Map.of("file", Samples.text("some text")));
+        assertThat(send("POST", "/v1/datasets", Samples.cut(whole, 60)).statusCode())
+                .isEqualTo(400);
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            parts.put("part" + i, "x");
+        }
+        assertThat(upload(parts).statusCode()).isEqualTo(413);
+
+        HttpResponse<byte[]> large = upload(Map.of("file", new byte[(1 << 20) + 1]));
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(json(large).get("field").asString()).isEqualTo("file");
+        assertThat(json(large).get("limit").asLong()).isEqualTo(1 << 20);
     }
 
     @Test
