@@ -1,5 +1,6 @@
 package org.latentserver.datasets;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.latentserver.datasets.content.DatasetDescription;
 
@@ -10,4 +11,11 @@ import org.latentserver.datasets.content.DatasetDescription;
  *     same id
  * @param name what users call it; unique
  */
-public record Dataset(String id, String name, Instant createdAt, DatasetDescription description) {}
+public record Dataset(
+        @Schema(
+                        description = "Made from the content",
+                        example = "ds-cde6a9d7aa28f99d368e35cca6d69919")
+                String id,
+        @Schema(example = "mnist") String name,
+        Instant createdAt,
+        DatasetDescription description) {}

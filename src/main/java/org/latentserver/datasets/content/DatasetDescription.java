@@ -1,5 +1,6 @@
 package org.latentserver.datasets.content;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +25,36 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the stored content
  */
 public record DatasetDescription(
-        DatasetKind kind,
-        String format,
-        long count,
-        @Nullable List<Integer> shape,
-        int channels,
-        int minHeight,
-        int maxHeight,
-        int minWidth,
-        int maxWidth,
-        List<ClassCount> classes,
-        List<String> columns,
-        Map<Split, Long> splits,
-        @Nullable TextFigures text,
-        long bytes) {
+        @Schema(description = "What the items are") DatasetKind kind,
+        @Schema(description = "What was uploaded: idx, images, npy, csv or text", example = "idx")
+                String format,
+        @Schema(description = "Images, rows or documents; 1 for a text stream", example = "70000")
+                long count,
+        @Schema(
+                        description =
+                                "Of one item: channels, height, width of images, or the shape of a"
+                                        + " row; null for text and for images of several sizes",
+                        example = "[1, 28, 28]")
+                @Nullable List<Integer> shape,
+        @Schema(description = "1 grey, 3 red, green, blue; 0 unless images", example = "1")
+                int channels,
+        @Schema(description = "Pixels of the lowest image", example = "28") int minHeight,
+        @Schema(description = "Pixels of the highest image", example = "28") int maxHeight,
+        @Schema(description = "Pixels of the narrowest image", example = "28") int minWidth,
+        @Schema(description = "Pixels of the widest image", example = "28") int maxWidth,
+        @Schema(description = "By label number; empty without labels") List<ClassCount> classes,
+        @Schema(description = "Names of the values of a CSV row; empty otherwise")
+                List<String> columns,
+        @Schema(
+                        description = "Items in train, validation and test",
+                        example = "{\"train\": 60000, \"validation\": 0, \"test\": 10000}")
+                Map<Split, Long> splits,
+        @Schema(description = "Only of text") @Nullable TextFigures text,
+        @Schema(description = "Size of the items as stored", example = "54880000") long bytes) {
 
     /** One class of a labelled data set; its place in the list is its label number. */
-    public record ClassCount(String name, long count) {}
+    public record ClassCount(
+            @Schema(example = "7") String name, @Schema(example = "7293") long count) {}
 
     /**
      * Figures of a text.
@@ -49,7 +63,14 @@ public record DatasetDescription(
      * @param tokens words divided by white space
      * @param vocabularySize different tokens, exact up to the configured bound
      */
-    public record TextFigures(boolean lines, long tokens, long vocabularySize) {}
+    public record TextFigures(
+            @Schema(description = "Each line is a document, rather than all one stream")
+                    boolean lines,
+            @Schema(description = "Words divided by white space", example = "16939981") long tokens,
+            @Schema(
+                            description = "Different words, exact up to 4,000,000 by default",
+                            example = "219470")
+                    long vocabularySize) {}
 
     public boolean labelled() {
         return !classes.isEmpty();

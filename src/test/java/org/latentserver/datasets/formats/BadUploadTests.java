@@ -146,6 +146,10 @@ class BadUploadTests {
                 bad("symbolic link", Samples.tarLink("a/1.png", "/etc/passwd", '2'), "is a link"),
                 bad("hard link", Samples.tarLink("a/1.png", "/etc/passwd", '1'), "is a link"),
                 bad("device", Samples.tarLink("a/1.png", "", '3'), "not a plain file"),
+                bad(
+                        "tar header of megabytes",
+                        Samples.tarWithComment(5 << 20),
+                        "out of proportion"),
                 bad("zip link", symbolic(zip), "is a link"),
                 bad("zip cut", Samples.cut(zip, zip.length - 30), "truncated"),
                 bad("zip header differs", damaged(zip, 32), "differs from its line"),

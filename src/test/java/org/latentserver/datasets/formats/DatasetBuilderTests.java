@@ -136,6 +136,17 @@ class DatasetBuilderTests {
     }
 
     @Test
+    void readsAZipOfMoreEntriesThanTheOldFormatCounts() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int i = 0; i < 70_000; i++) {
+            entries.put("notes/" + i + ".txt", new byte[0]);
+        }
+        entries.put("a/1.png", Samples.png(1, 1, 0));
+
+        assertThat(build(Map.of("file", Samples.zip(entries))).count()).isEqualTo(1);
+    }
+
+    @Test
     void resizesWhereAsked() throws IOException {
         ReadingOptions options =
                 new ReadingOptions(

@@ -128,6 +128,18 @@ public final class Samples {
         });
     }
 
+    /** A tar with a comment, which the library would read whole. */
+    public static byte[] tarWithComment(int length) {
+        return bytes(out -> {
+            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+                TarArchiveEntry entry = new TarArchiveEntry("a/1.png");
+                entry.addPaxHeader("comment", "x".repeat(length));
+                tar.putArchiveEntry(entry);
+                tar.closeArchiveEntry();
+            }
+        });
+    }
+
     /** A tar with one link; type as in the format: '1' hard, '2' symbolic. */
     public static byte[] tarLink(String name, String target, char type) {
         return bytes(out -> {
