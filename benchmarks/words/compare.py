@@ -1,14 +1,11 @@
-"""Trains and judges word vectors with gensim, for the comparison that ./run prints.
-
-compare.py train <text> <result.kv> <threads> <epochs>   prints one JSON line of figures
-compare.py judge <package folder or .kv> <data folder>   prints one JSON line of figures
-
-Both sides are judged by gensim's own evaluators, so that neither brings its own ruler.
-"""
+"""Compares the words trainer with gensim; see ./run, which calls it with a work and a data folder."""
 
 import json
+import os
 import resource
+import statistics
 import struct
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,23 +15,70 @@ from gensim.models import KeyedVectors, Word2Vec
 from gensim.models.word2vec import Text8Corpus
 
 RESTRICTED = 30_000
+THREADS = int(os.environ.get("THREADS", "2"))
+EPOCHS = int(os.environ.get("EPOCHS", "5"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 
 
-def train(text, result, threads, epochs):
+def cpu(who):
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
+
+
+def train_gensim(text, result, epochs):
     sentences = list(Text8Corpus(text))  # in memory: reading costs gensim nothing
     model = Word2Vec(
         vector_size=100, window=5, negative=5, sample=1e-4, sg=1, alpha=0.025, min_alpha=0.0001,
-        min_count=5, workers=int(threads), seed=1,
+        min_count=5, workers=THREADS, seed=1,
     )
     model.build_vocab(sentences)
     words = sum(model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key)
-    before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    started, used = time.perf_counter(), cpu(resource.RUSAGE_SELF)
     model.train(sentences, total_examples=model.corpus_count, epochs=int(epochs))
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    trained = int(words) * int(epochs)
+    seconds, used = time.perf_counter() - started, cpu(resource.RUSAGE_SELF) - used
     model.wv.save(result)
-    print(json.dumps({"wordsPerSecond": trained / wall, "wordsPerCpuSecond": trained / cpu}))
+    trained = int(words) * int(epochs)
+    print(json.dumps({"wordsPerSecond": trained / seconds, "wordsPerCpuSecond": trained / used}))
+
+
+def run_gensim(work, epochs):
+    """In a process of its own, so that its memory is free for the other side."""
+    result = work / f"gensim-{epochs}.kv"
+    command = [sys.executable, __file__, "gensim", work / "data" / "text.txt", result, str(epochs)]
+    return result, json.loads(subprocess.check_output(command))
+
+
+def run_ours(work, epochs):
+    folder = work / f"ours-{epochs}-{time.time_ns()}"
+    folder.mkdir()
+    job = {
+        "id": "benchmark", "attempt": 1, "family": "words", "model": "benchmark", "seed": 1,
+        "parameters": {
+            "vectorSize": 100, "window": 5, "negativeSamples": 5, "epochs": epochs, "minCount": 5,
+            "subsampling": 1e-4, "learningRate": 0.025, "minLearningRate": 0.0001,
+            "vocabularyCap": 0, "lowerCase": True, "threads": THREADS,
+        },
+        "data": str(work / "data"), "datasetId": "wiki8", "datasetName": "wiki8",
+        "resumeFrom": None, "threads": THREADS, "spentSeconds": 0, "checkpointSeconds": 86400,
+    }
+    (folder / "job.json").write_text(json.dumps(job))
+    java = Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
+    used = cpu(resource.RUSAGE_CHILDREN)
+    with open(folder / "log", "w") as log:
+        process = subprocess.Popen(
+            [java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+             "org.latentserver.Application", "train", folder],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+        )
+        events = [json.loads(line) for line in process.stdout]
+    if process.wait() != 0:
+        sys.exit((folder / "log").read_text())
+    used = cpu(resource.RUSAGE_CHILDREN) - used
+    figures = events[-1]["metrics"]
+    trained = figures["trainedWords"] * epochs
+    return folder / "package", {
+        "wordsPerSecond": figures["wordsPerSecond"], "wordsPerCpuSecond": trained / used,
+    }
 
 
 def load_package(folder):
@@ -55,9 +99,8 @@ def load_package(folder):
     return keyed
 
 
-def judge(model, data):
-    data = Path(data)
-    keyed = load_package(Path(model)) if Path(model).is_dir() else KeyedVectors.load(model)
+def judge(keyed, data):
+    """By gensim's evaluators: neither side brings its own ruler."""
     questions = str(data / "analogies" / "questions-words.txt")
     score, sections = keyed.evaluate_word_analogies(questions, restrict_vocab=RESTRICTED)
     share = {}
@@ -67,15 +110,39 @@ def judge(model, data):
     }.items():
         right = sum(len(s["correct"]) for s in chosen)
         share[kind] = right / max(1, right + sum(len(s["incorrect"]) for s in chosen))
-    total = sections[-1]
+    asked = len(sections[-1]["correct"]) + len(sections[-1]["incorrect"])
     pairs = str(data / "word-similarity" / "EN-WS-353-ALL.txt")
     _, spearman, missing = keyed.evaluate_word_pairs(pairs, restrict_vocab=len(keyed))
-    print(json.dumps({
-        "analogies": score, **share,
-        "questions": len(total["correct"]) + len(total["incorrect"]),
-        "ws353": spearman[0], "ws353MissingPercent": missing,
-    }))
+    return {
+        "analogies": score, **share, "questions": f"{asked} of 19544", "ws353": spearman[0],
+        "ws353MissingPercent": missing,
+    }
+
+
+def compare(work, data):
+    ratios, cpu_ratios, judged = [], [], {}
+    for number in range(1, ROUNDS + 1):
+        epochs = EPOCHS if number == 1 else 1
+        package, ours = run_ours(work, epochs)
+        vectors, theirs = run_gensim(work, epochs)
+        ratios.append(ours["wordsPerSecond"] / theirs["wordsPerSecond"])
+        cpu_ratios.append(ours["wordsPerCpuSecond"] / theirs["wordsPerCpuSecond"])
+        print(f"round {number}, {epochs} epochs, {THREADS} threads: "
+              f"{ours['wordsPerSecond']:,.0f} words/s against {theirs['wordsPerSecond']:,.0f}, "
+              f"ratio {ratios[-1]:.1f}; by processor seconds {cpu_ratios[-1]:.1f}", flush=True)
+        if number == 1:
+            judged = {
+                "ours": judge(load_package(package), data),
+                "gensim": judge(KeyedVectors.load(str(vectors)), data),
+            }
+            for side, figures in judged.items():
+                print(side, json.dumps(figures), flush=True)
+    print(f"median ratio {statistics.median(ratios):.1f}; "
+          f"by processor seconds {statistics.median(cpu_ratios):.1f}")
 
 
 if __name__ == "__main__":
-    {"train": train, "judge": judge}[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "gensim":
+        train_gensim(*sys.argv[2:])
+    else:
+        compare(Path(sys.argv[1]), Path(sys.argv[2]))
