@@ -1,5 +1,6 @@
 package org.latentserver.words;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -27,7 +28,9 @@ final class WordVectors implements ServedModel {
     private final Batcher<WordSearch.Query, List<WordSearch.Hit>> batcher;
 
     /** A word and its cosine with what was asked. */
-    record Neighbour(String word, float similarity) {}
+    record Neighbour(
+            @Schema(example = "queen") String word,
+            @Schema(description = "Cosine, -1 to 1", example = "0.78") float similarity) {}
 
     private WordVectors(
             WordsArchitecture architecture,

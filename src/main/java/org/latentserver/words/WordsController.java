@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Npy;
@@ -24,17 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/words/{model}")
 @Tag(name = "words", description = "Word vectors: neighbours, analogies, similarity")
-@ApiResponse(responseCode = "200")
-@ApiResponse(
-        responseCode = "400",
-        description = "A field is missing or out of range, or the model is of another family")
 @ApiResponse(
         responseCode = "404",
         description =
                 "No such model; or a word is not in the vocabulary: code `unknown-word`, with"
                         + " `word` and near spellings in `suggestions`")
-@ApiResponse(responseCode = "413", description = "Too many words")
-@ApiResponse(responseCode = "429", description = "The queue is full: see Retry-After")
 class WordsController {
     static final String VERSION_HEADER = "Latent-Version";
     private static final String MODEL = "`name`, `name:version` or `name@alias`";
@@ -53,6 +48,10 @@ class WordsController {
             description =
                     "The k words of the highest cosine, exact, the word itself left out. Models"
                             + " trained in lower case look words up in lower case.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The words, by falling cosine",
+            useReturnTypeSchema = true)
     ResponseEntity<NearestResponse> nearest(
             @Parameter(description = MODEL, example = "english") @PathVariable String model,
             @Parameter(example = "king") @RequestParam String word,
@@ -72,6 +71,10 @@ class WordsController {
                     "The k words nearest to the sum of the positive minus the negative words' unit"
                         + " vectors (3CosAdd); king + woman - man asks what is to woman as king is"
                         + " to man. The words given are left out.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The words, by falling cosine",
+            useReturnTypeSchema = true)
     ResponseEntity<NearestResponse> nearest(
             @Parameter(description = MODEL, example = "english") @PathVariable String model,
             @RequestBody NearestRequest request) {
@@ -91,7 +94,13 @@ class WordsController {
             produces = {MediaType.APPLICATION_JSON_VALUE, Npy.MEDIA_TYPE})
     @Operation(
             summary = "Similarity of pairs of words",
-            description = "The cosine of the two vectors of each pair.")
+            description =
+                    "The cosine of the two vectors of each pair. With `Accept: application/x-npy`,"
+                            + " float32 of shape (pairs).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The pairs in their order, with their cosines",
+            useReturnTypeSchema = true)
     ResponseEntity<SimilarityResponse> similarity(
             @Parameter(description = MODEL, example = "english") @PathVariable String model,
             @RequestBody SimilarityRequest request) {
@@ -100,16 +109,17 @@ class WordsController {
         WordLists.notEmpty("pairs", pairs.isEmpty());
         WordLists.count(maxItems, "pairs", pairs.size());
         try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
-            float[] similarities = new float[pairs.size()];
-            for (int i = 0; i < similarities.length; i++) {
+            List<SimilarityResponse.Pair> answers = new ArrayList<>(pairs.size());
+            for (int i = 0; i < pairs.size(); i++) {
                 String field = "pairs[" + i + "]";
                 List<String> pair = WordLists.atMost(2, field, pairs.get(i));
                 if (pair.size() != 2) {
                     throw ServiceException.invalid(field, field + " must hold two words");
                 }
-                similarities[i] = lease.get().similarity(field, pair.get(0), pair.get(1));
+                float similarity = lease.get().similarity(field, pair.get(0), pair.get(1));
+                answers.add(new SimilarityResponse.Pair(pair, similarity));
             }
-            return answer(lease, new SimilarityResponse(similarities));
+            return answer(lease, new SimilarityResponse(answers));
         }
     }
 
@@ -121,6 +131,10 @@ class WordsController {
             description =
                     "The vectors as trained, not normalised. With `Accept: application/x-npy`,"
                             + " float32 of shape (words, vectorSize).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The vectors, in the order of the words",
+            useReturnTypeSchema = true)
     ResponseEntity<VectorsResponse> vectors(
             @Parameter(description = MODEL, example = "english") @PathVariable String model,
             @RequestBody VectorsRequest request) {

