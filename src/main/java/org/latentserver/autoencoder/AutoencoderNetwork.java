@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class AutoencoderNetwork extends AbstractBlock {
     private static final int NEAREST = 0;
 
-    /**
-     * Uniform within 1/sqrt(inputs). With the twice larger weights usual before ReLU, the sigmoid
-     * at the end starts saturated and the network settles on an empty picture.
-     */
-    private static final Initializer INITIALIZER =
-            new XavierInitializer(
-                    XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, 1);
+    /** For the code and the output: a sigmoid that starts saturated never gets off the ground. */
+    private static final Initializer SMALL = uniform(1);
+
+    /** For layers before an activation that halves the signal (He et al., 2015). */
+    private static final Initializer HALVED = uniform(6);
+
+    private static final Initializer KEPT = uniform(3);
 
     private final AutoencoderArchitecture architecture;
     private final SequentialBlock encoder;
@@ -45,7 +45,6 @@ final class AutoencoderNetwork extends AbstractBlock {
         boolean dense = architecture.kind() == AutoencoderParameters.Kind.DENSE;
         encoder = addChildBlock("Encoder", dense ? denseEncoder() : convolutionalEncoder());
         decoder = addChildBlock("Decoder", dense ? denseDecoder() : convolutionalDecoder());
-        setInitializer(INITIALIZER, Parameter.Type.WEIGHT);
         mean = architecture.bounded() ? null : constant("mean", architecture.width());
         scale = architecture.bounded() ? null : constant("scale", 1);
     }
@@ -122,39 +121,40 @@ final class AutoencoderNetwork extends AbstractBlock {
         SequentialBlock block = new SequentialBlock();
         block.add(reshaped(new Shape(-1, architecture.width())));
         for (int size : architecture.hiddenSizes()) {
-            block.add(Linear.builder().setUnits(size).build()).add(activation());
+            block.add(linear(size, hidden())).add(activation());
         }
-        return block.add(Linear.builder().setUnits(architecture.codeSize()).build());
+        return block.add(linear(architecture.codeSize(), SMALL));
     }
 
     private SequentialBlock denseDecoder() {
         SequentialBlock block = new SequentialBlock();
         for (int size : architecture.hiddenSizes().reversed()) {
-            block.add(Linear.builder().setUnits(size).build()).add(activation());
+            block.add(linear(size, hidden())).add(activation());
         }
-        return block.add(Linear.builder().setUnits(architecture.width()).build());
+        return block.add(linear(architecture.width(), SMALL));
     }
 
     private SequentialBlock convolutionalEncoder() {
         SequentialBlock block = new SequentialBlock();
         for (int channels : architecture.channels()) {
-            block.add(convolution(channels, 2)).add(activation());
+            block.add(convolution(channels, 2, hidden())).add(activation());
         }
         int[] end = architecture.maps().getLast();
         return block.add(reshaped(new Shape(-1, (long) end[0] * end[1] * end[2])))
-                .add(Linear.builder().setUnits(architecture.codeSize()).build());
+                .add(linear(architecture.codeSize(), SMALL));
     }
 
     private SequentialBlock convolutionalDecoder() {
         List<int[]> maps = architecture.maps();
         int[] end = maps.getLast();
         SequentialBlock block = new SequentialBlock();
-        block.add(Linear.builder().setUnits((long) end[0] * end[1] * end[2]).build())
+        block.add(linear((long) end[0] * end[1] * end[2], hidden()))
                 .add(activation())
                 .add(reshaped(new Shape(-1, end[0], end[1], end[2])));
         for (int level = maps.size() - 2; level >= 0; level--) {
             int[] map = maps.get(level);
-            block.add(enlarged(map[1], map[2])).add(convolution(map[0], 1));
+            block.add(enlarged(map[1], map[2]))
+                    .add(convolution(map[0], 1, level > 0 ? hidden() : SMALL));
             if (level > 0) {
                 block.add(activation());
             }
@@ -162,13 +162,34 @@ final class AutoencoderNetwork extends AbstractBlock {
         return block;
     }
 
-    private static Conv2d convolution(int channels, int stride) {
-        return Conv2d.builder()
+    private Initializer hidden() {
+        return switch (architecture.activation()) {
+            case RELU, LEAKY_RELU, GELU -> HALVED;
+            case TANH, SIGMOID, LINEAR -> KEPT;
+        };
+    }
+
+    /** Within the square root of magnitude / inputs. */
+    private static Initializer uniform(float magnitude) {
+        return new XavierInitializer(
+                XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, magnitude);
+    }
+
+    private static Linear linear(long units, Initializer initializer) {
+        Linear block = Linear.builder().setUnits(units).build();
+        block.setInitializer(initializer, Parameter.Type.WEIGHT);
+        return block;
+    }
+
+    private static Conv2d convolution(int channels, int stride, Initializer initializer) {
+        Conv2d block = Conv2d.builder()
                 .setKernelShape(new Shape(3, 3))
                 .setFilters(channels)
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(1, 1))
                 .build();
+        block.setInitializer(initializer, Parameter.Type.WEIGHT);
+        return block;
     }
 
     private LambdaBlock activation() {
