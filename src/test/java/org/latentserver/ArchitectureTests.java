@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The rules that the compiler can't hold, each with its reason. */
@@ -113,6 +114,15 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.fasterxml.jackson.databind..")
                 .because("springdoc brings it along, the service speaks Jackson 3")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void rowsAreReadWhole() {
+        noClasses()
+                .should()
+                .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+                .because("a stream that nobody closes keeps its database connection for good")
                 .check(PRODUCT);
     }
 

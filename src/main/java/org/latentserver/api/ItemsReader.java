@@ -52,18 +52,11 @@ final class ItemsReader {
                         "the body must be a JSON object with " + given(form));
             }
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                parser.nextToken();
-                boolean payload =
-                        name.equals(form.numbers) || (form.images && name.equals("images"));
-                if (payload && items != null) {
-                    throw ServiceException.invalid(name, "give one of " + given(form));
-                }
-                if (name.equals(form.numbers)) {
-                    items = Items.split(NumberArrayReader.read(parser, name, limits.items()), name);
-                } else if (payload) {
-                    items = images(parser);
-                } else {
+                JsonToken value = parser.nextToken();
+                if (!name.equals(form.numbers) && !(form.images && name.equals("images"))) {
                     option(parser, name, form, options);
+                } else if (value != JsonToken.VALUE_NULL) {
+                    items = either(items, payload(parser, name, form), name, form);
                 }
             }
             if (parser.nextToken() != null) {
@@ -76,6 +69,24 @@ final class ItemsReader {
                     form.images ? "images" : form.numbers, "missing: give " + given(form));
         }
         return items(items, options);
+    }
+
+    private List<Item> payload(JsonParser parser, String name, Form form) {
+        return name.equals(form.numbers)
+                ? Items.split(NumberArrayReader.read(parser, name, limits.items()), name)
+                : images(parser);
+    }
+
+    /** An empty list beside a full one is what generated clients send for the one not given. */
+    private static List<Item> either(
+            @Nullable List<Item> before, List<Item> read, String name, Form form) {
+        if (before == null || before.isEmpty()) {
+            return read;
+        }
+        if (!read.isEmpty()) {
+            throw ServiceException.invalid(name, "give one of " + given(form));
+        }
+        return before;
     }
 
     private static String given(Form form) {

@@ -30,11 +30,12 @@ final class NumberArrayReader {
     }
 
     /**
-     * Reads the array that the parser stands at the start of, and leaves it at its end.
+     * Reads the array that the parser stands at the start of, and leaves it at its end. No element at
+     * all gives shape {@code [0]}.
      *
      * @param maxOuter most elements of the outermost array
      * @throws ServiceException INVALID_REQUEST naming the element for anything that is ragged,
-     *     empty, not a number or not finite; TOO_LARGE above {@code maxOuter}
+     *     empty within, not a number or not finite; TOO_LARGE above {@code maxOuter}
      */
     static NumberArray read(JsonParser parser, String field, int maxOuter) {
         return new NumberArrayReader(parser, field, maxOuter).read();
@@ -56,7 +57,7 @@ final class NumberArrayReader {
                                 position(), position() + " must be a number, is " + kind(token));
             }
         }
-        int[] shape = Arrays.copyOfRange(sizes, 1, leafDepth + 1);
+        int[] shape = length == 0 ? new int[] {0} : Arrays.copyOfRange(sizes, 1, leafDepth + 1);
         return new NumberArray(shape, values.length == length ? values : trimmed());
     }
 
@@ -94,7 +95,7 @@ final class NumberArrayReader {
 
     private void close() {
         int size = counts[depth];
-        if (size == 0) {
+        if (size == 0 && depth > 1) {
             depth--;
             throw ServiceException.invalid(position(), position() + " is empty");
         }

@@ -74,16 +74,11 @@ class JobOrders {
         return seed;
     }
 
-    private static @Nullable String alias(@Nullable JsonNode alias) {
+    /** Null when no alias is to move. An absent one and a null one are the same: generated clients send nulls. */
+    private static @Nullable String alias(@Nullable String alias) {
         if (alias == null) {
             return Models.DEFAULT_ALIAS;
         }
-        if (alias.isNull()) {
-            return null;
-        }
-        if (!alias.isString()) {
-            throw ServiceException.invalid("alias", "alias must be a name or null");
-        }
-        return Names.check("alias", alias.stringValue());
+        return alias.isEmpty() ? null : Names.check("alias", alias);
     }
 }

@@ -38,10 +38,8 @@ record JobRequest(
                         example = "1")
                 @Nullable Long seed,
         @Schema(
-                        type = "string",
-                        nullable = true,
                         description =
-                                "Alias to move to the new version; `default` when absent, null"
-                                        + " moves none",
+                                "Alias to move to the new version; `default` when absent, an empty"
+                                        + " text moves none",
                         example = "default")
-                @Nullable JsonNode alias) {}
+                @Nullable String alias) {}

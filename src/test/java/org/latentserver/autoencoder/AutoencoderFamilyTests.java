@@ -18,11 +18,14 @@ class AutoencoderFamilyTests {
 
     @Test
     void takesImagesOfOneSizeAndRows() {
-        assertThatCode(() -> {
-                    check(Kind.DENSE, dataset(DatasetKind.IMAGES, List.of(1, 28, 28), 100));
-                    check(Kind.CONVOLUTIONAL, dataset(DatasetKind.IMAGES, List.of(3, 7, 5), 100));
-                    check(Kind.DENSE, dataset(DatasetKind.ARRAYS, List.of(20), 100));
-                })
+        assertThatCode(
+                        () -> {
+                            check(Kind.DENSE, dataset(DatasetKind.IMAGES, List.of(1, 28, 28), 100));
+                            check(
+                                    Kind.CONVOLUTIONAL,
+                                    dataset(DatasetKind.IMAGES, List.of(3, 7, 5), 100));
+                            check(Kind.DENSE, dataset(DatasetKind.ARRAYS, List.of(20), 100));
+                        })
                 .doesNotThrowAnyException();
     }
 
@@ -70,10 +73,7 @@ class AutoencoderFamilyTests {
     @Test
     void refusesADatasetWithoutTrainingItems() {
         assertRefused(
-                "dataset",
-                "has 1",
-                Kind.DENSE,
-                dataset(DatasetKind.IMAGES, List.of(1, 28, 28), 1));
+                "dataset", "has 1", Kind.DENSE, dataset(DatasetKind.IMAGES, List.of(1, 28, 28), 1));
     }
 
     private void assertRefused(

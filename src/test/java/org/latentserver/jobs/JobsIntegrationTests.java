@@ -200,7 +200,7 @@ class JobsIntegrationTests {
     void answersToAnOrderWithItsPlace() throws Exception {
         String order =
                 """
-                {"family": "counting", "model": "m", "dataset": "numbers", "alias": null,
+                {"family": "counting", "model": "m", "dataset": "numbers", "alias": "",
                  "parameters": {"epochs": 1, "stepMillis": 0}}
                 """;
         var answer = send("POST", "/v1/jobs", order);
