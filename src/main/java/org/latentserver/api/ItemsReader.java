@@ -117,7 +117,7 @@ final class ItemsReader {
         }
         JsonToken token = parser.currentToken();
         boolean truth = token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
-        if (resize && !truth) {
+        if (resize && !truth && token != JsonToken.VALUE_NULL) {
             throw ServiceException.invalid(name, "resize must be true or false");
         }
         if (token != JsonToken.VALUE_NULL) {
@@ -165,7 +165,7 @@ final class ItemsReader {
 
     private Items items(List<Item> items, Map<String, String> options) {
         if (items.isEmpty()) {
-            throw new ServiceException(ErrorCode.INVALID_REQUEST, "no item was given");
+            throw new ServiceException(ErrorCode.INVALID_REQUEST, "no item was given, the list is empty");
         }
         String resize = options.getOrDefault("resize", "false");
         if (!resize.equals("true") && !resize.equals("false")) {
