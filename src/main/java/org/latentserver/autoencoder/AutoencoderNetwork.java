@@ -15,6 +15,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.util.PairList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class AutoencoderNetwork extends AbstractBlock {
     private static final Initializer HALVED = uniform(6);
 
     private static final Initializer KEPT = uniform(3);
+
+    private static final double LEAST_AVERAGE = 0.02;
 
     private final AutoencoderArchitecture architecture;
     private final SequentialBlock encoder;
@@ -99,6 +102,18 @@ final class AutoencoderNetwork extends AbstractBlock {
         }
         mean.getArray().set(columnMeans);
         scale.getArray().set(new float[] {commonScale});
+    }
+
+    /**
+     * Lets bounded outputs start at the average value: from 0.5, the first steps on mostly black
+     * images overshoot to an all black output, where the sigmoid has no gradient left.
+     */
+    void startAt(double average) {
+        double inside = Math.clamp(average, LEAST_AVERAGE, 1 - LEAST_AVERAGE);
+        NDArray bias = decoder.getChildren().values().getLast().getParameters().get("bias").getArray();
+        float[] values = new float[Math.toIntExact(bias.size())];
+        Arrays.fill(values, (float) Math.log(inside / (1 - inside)));
+        bias.set(values);
     }
 
     private Parameter constant(String name, long size) {

@@ -53,7 +53,7 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         PyTorch.seed(run.job().seed());
         network = new AutoencoderNetwork(architecture);
         network.initialize(manager);
-        items.standardize(source, network);
+        items.prepare(source, network);
         adam = new AdamOptimizer(network, manager, 0.9f, 0.999f, (float) parameters.weightDecay());
         reconstructions = new Reconstructions(network, source);
         countedFrom = run.clock().millis();

@@ -17,6 +17,7 @@ import org.latentserver.training.TrainingRun;
 record TrainingItems(
         int[] training, int[] validation, int[] test, boolean bounded, float[] means, float scale) {
     private static final int MAX_BORROWED = 5000;
+    private static final int SAMPLE = 1000;
 
     /**
      * Takes the splits of a data set; where there is no validation split, a tenth of the training
@@ -93,10 +94,28 @@ record TrainingItems(
                 training, validation, test, bounded, means, scale > 0 ? (float) scale : 1);
     }
 
-    /** Tells a network of unbounded values how to centre and scale them. */
-    void standardize(ItemSource source, AutoencoderNetwork network) {
-        if (!network.architecture().bounded()) {
+    /** Adapts a new network to the values: their scale, or where its output starts. */
+    void prepare(ItemSource source, AutoencoderNetwork network) {
+        if (network.architecture().bounded()) {
+            network.startAt(average(source));
+        } else {
             network.standardize(means, scale);
         }
+    }
+
+    private double average(ItemSource source) {
+        float[] values = new float[source.width()];
+        int count = Math.min(training.length, SAMPLE);
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            int item = training[(int) ((long) i * training.length / count)];
+            source.copy(item, values, 0);
+            double itemSum = 0;
+            for (float value : values) {
+                itemSum += value;
+            }
+            sum += itemSum / values.length;
+        }
+        return sum / count;
     }
 }

@@ -3,6 +3,7 @@ package org.latentserver.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +149,32 @@ class AutoencoderTrainerTests {
                         .toList();
         assertThat(errors).hasSize(30);
         assertThat(errors.getLast()).isLessThan(0.3 * errors.getFirst());
+    }
+
+    /**
+     * All black is a trap: its error is 0.11, and the sigmoid has no gradient there. The average
+     * image has 0.067.
+     */
+    @Test
+    void learnsMostlyBlackImagesFromTheStart() throws IOException {
+        Path mnist =
+                Path.of(System.getProperty("latent.test.data", "../shared/data"))
+                        .resolve("mnist/train-images-idx3-ubyte.gz");
+        assumeTrue(Files.exists(mnist), "needs " + mnist);
+        try (var in = new GZIPInputStream(Files.newInputStream(mnist))) {
+            in.skipNBytes(16);
+            ContentFolder.images(data, 1, 28, 28, in.readNBytes(4000 * 28 * 28));
+        }
+        ModelPackage trained =
+                train(
+                        folder.resolve("work"),
+                        Map.of(
+                                "architecture", "convolutional",
+                                "epochs", 1,
+                                "batchSize", 32,
+                                "learningRate", 0.003));
+        assertThat(trained.manifest().training().metrics().getOrDefault("testMse", 1.0))
+                .isLessThan(0.05);
     }
 
     @Test
