@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.latentserver.api.ServiceException;
+import org.latentserver.training.StoppedException;
 
 /**
  * A text as word numbers in a mapped file, made by two passes over the text: count, then encode.
@@ -21,19 +23,31 @@ import org.latentserver.api.ServiceException;
  * @param positions words and line ends
  * @param words those in the vocabulary, all occurrences
  * @param tokens of the text, kept or not
+ * @param exact false when there were so many different words that rare ones lost counts
  */
 record Corpus(
-        Vocabulary vocabulary, MemorySegment numbers, long positions, long words, long tokens) {
+        Vocabulary vocabulary,
+        MemorySegment numbers,
+        long positions,
+        long words,
+        long tokens,
+        boolean exact) {
     static final int END_OF_LINE = -1;
+
+    /** Tokens between two looks at the stop signal: milliseconds. */
+    private static final int STOP_EVERY = 1 << 16;
 
     /** Different words that are counted exactly; about 150 MB. */
     static final int COUNTED_WORDS = 4_000_000;
 
     /**
      * @param file where the numbers go; replaced
+     * @param stop asked now and then
+     * @throws StoppedException when it says so
      * @throws ServiceException INVALID_REQUEST when fewer than two words are left to train on
      */
-    static Corpus encode(Path text, WordsParameters parameters, Path file, Arena arena)
+    static Corpus encode(
+            Path text, WordsParameters parameters, Path file, Arena arena, BooleanSupplier stop)
             throws IOException {
         WordTable table = new WordTable(COUNTED_WORDS);
         long[] tokens = {0};
@@ -43,7 +57,9 @@ record Corpus(
                 new Tokens.Sink() {
                     @Override
                     public void token(byte[] bytes, int from, int to) {
-                        tokens[0]++;
+                        if (tokens[0]++ % STOP_EVERY == 0 && stop.getAsBoolean()) {
+                            throw new StoppedException();
+                        }
                         table.add(bytes, from, to);
                     }
 
@@ -57,13 +73,14 @@ record Corpus(
                 new Vocabulary(
                         Arrays.stream(entries).mapToObj(table::word).toList(),
                         Arrays.stream(entries).mapToLong(table::count).toArray());
-        try (NumberFile out = new NumberFile(file, table, entries)) {
+        try (NumberFile out = new NumberFile(file, table, entries, stop)) {
             Tokens.read(text, parameters.lowerCase(), out);
             out.flush();
             MemorySegment numbers =
                     out.channel.map(
                             FileChannel.MapMode.READ_ONLY, 0, out.positions * Integer.BYTES, arena);
-            return new Corpus(vocabulary, numbers, out.positions, out.words, tokens[0]);
+            return new Corpus(
+                    vocabulary, numbers, out.positions, out.words, tokens[0], table.pruned() == 0);
         }
     }
 
@@ -72,6 +89,7 @@ record Corpus(
         int[] entries =
                 IntStream.range(0, table.size())
                         .filter(entry -> table.count(entry) >= parameters.minCount())
+                        .filter(table::isWellFormed)
                         .boxed()
                         .sorted(
                                 Comparator.comparingLong((Integer entry) -> -table.count(entry))
@@ -105,11 +123,13 @@ record Corpus(
         private final int[] numbers;
         private final ByteBuffer buffer =
                 ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.nativeOrder());
+        private final BooleanSupplier stop;
         private long positions;
         private long words;
         private boolean lineIsEmpty = true;
 
-        NumberFile(Path file, WordTable table, int[] entries) throws IOException {
+        NumberFile(Path file, WordTable table, int[] entries, BooleanSupplier stop)
+                throws IOException {
             channel =
                     FileChannel.open(
                             file,
@@ -118,6 +138,7 @@ record Corpus(
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
             this.table = table;
+            this.stop = stop;
             numbers = new int[table.size()];
             Arrays.fill(numbers, -1);
             for (int number = 0; number < entries.length; number++) {
@@ -145,6 +166,9 @@ record Corpus(
 
         private void put(int number) throws IOException {
             if (!buffer.hasRemaining()) {
+                if (stop.getAsBoolean()) {
+                    throw new StoppedException();
+                }
                 flush();
             }
             buffer.putInt(number);

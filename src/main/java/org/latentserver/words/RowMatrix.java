@@ -1,5 +1,8 @@
 package org.latentserver.words;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.latentserver.api.ServiceException;
 
@@ -57,11 +60,12 @@ record RowMatrix(float[] values, int rows, int dimension, int stride) {
         System.arraycopy(from, at, values, offset(row), dimension);
     }
 
-    /** All rows without padding, copied. */
-    float[] packed() {
-        float[] packed = new float[Math.multiplyExact(rows, dimension)];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(values, offset(row), packed, row * dimension, dimension);
+    /** The first rows without padding, row-major, copied into memory of the arena. */
+    MemorySegment packed(int count, Arena arena) {
+        MemorySegment packed = arena.allocate((long) count * dimension * Float.BYTES, Float.BYTES);
+        for (int row = 0; row < count; row++) {
+            long at = (long) row * dimension * Float.BYTES;
+            MemorySegment.copy(values, offset(row), packed, ValueLayout.JAVA_FLOAT, at, dimension);
         }
         return packed;
     }

@@ -1,7 +1,7 @@
 package org.latentserver.words;
 
 /** A centre word with its context and negatives, and room for the step over them. One a thread. */
-final class SkipGramWindow {
+final class SkipGramWindow extends OwnCacheLines {
     /** Targets are worked on in groups of this size; the rest of the last group has no effect. */
     static final int GROUP = 6;
 
@@ -36,12 +36,12 @@ final class SkipGramWindow {
      * @param scratchRow first of {@link #scratchRows} scratch rows of the output matrix
      */
     SkipGramWindow(int window, int negatives, int scratchRow) {
-        contexts = new int[2 * window];
-        targets = new int[1 + negatives];
+        contexts = new int[2 * window + SLACK];
+        targets = new int[1 + negatives + SLACK];
         groups = groups(negatives);
-        scores = new float[window * groups * TILE];
+        scores = new float[window * groups * TILE + SLACK];
         gradients = new float[scores.length];
-        partials = new float[scores.length * PARTIALS];
+        partials = new float[window * groups * TILE * PARTIALS + SLACK];
         this.scratchRow = scratchRow;
     }
 

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Trains on blocks of the corpus, one thread's part of the work. What is random in a block follows
  * from (seed, epoch, block) alone.
  */
-final class SkipGramWorker {
+final class SkipGramWorker extends OwnCacheLines {
     /** Positions of the corpus in a block. Windows don't cross its borders. */
     static final int BLOCK = 8192;
 

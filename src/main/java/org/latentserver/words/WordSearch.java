@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.latentserver.api.ServiceException;
 
 /**
  * Exact nearest rows by cosine: one scan over all rows serves several queries. Safe for use by
@@ -35,6 +36,7 @@ final class WordSearch {
 
     /**
      * @param rows as in {@link RowScan#products}
+     * @throws ServiceException INVALID_DATA when a value is not finite
      */
     WordSearch(RowScan scan, MemorySegment rows, int count, int dimension) {
         this.scan = scan;
@@ -44,6 +46,10 @@ final class WordSearch {
         inverseNorms = new float[count];
         for (int row = 0; row < count; row++) {
             float norm = norm(row(row));
+            if (!Float.isFinite(norm)) {
+                throw ServiceException.badData(
+                        null, "vector " + row + " holds a value that is not finite");
+            }
             inverseNorms[row] = norm > 0 ? 1 / norm : 0;
         }
     }

@@ -43,6 +43,12 @@ final class WordTable {
         return new String(bytes, start, ends[entry] - start, StandardCharsets.UTF_8);
     }
 
+    /** False for bytes that are no UTF-8: as text, two such words could look the same. */
+    boolean isWellFormed(int entry) {
+        byte[] again = word(entry).getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(again, 0, again.length, bytes, start(entry), ends[entry]);
+    }
+
     void add(byte[] from, int start, int end) {
         int hash = hash(from, start, end);
         int slot = slot(hash, from, start, end);

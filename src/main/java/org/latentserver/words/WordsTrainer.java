@@ -2,7 +2,6 @@ package org.latentserver.words;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +41,9 @@ public final class WordsTrainer implements FamilyTrainer {
     private static final int PROBES_WITHOUT = 5;
     private static final int PROBE_NEIGHBOURS = 8;
 
+    /** Neighbours are looked for among the most frequent words only. */
+    private static final int PROBED_ROWS = 50_000;
+
     @Override
     public String family() {
         return FAMILY;
@@ -57,7 +59,13 @@ public final class WordsTrainer implements FamilyTrainer {
         }
         Path numbers = run.packageFolder().resolveSibling(CORPUS);
         try (Arena arena = Arena.ofShared()) {
-            train(run, parameters, Corpus.encode(text, parameters, numbers, arena));
+            Corpus corpus = Corpus.encode(text, parameters, numbers, arena, run::stopRequested);
+            if (!corpus.exact()) {
+                run.warning(
+                        "more than %,d different words: rare ones are counted too low"
+                                .formatted(Corpus.COUNTED_WORDS));
+            }
+            train(run, parameters, corpus);
         } finally {
             Files.deleteIfExists(numbers);
         }
@@ -122,9 +130,15 @@ public final class WordsTrainer implements FamilyTrainer {
                 run.packageFolder(),
                 draft,
                 folder -> {
-                    Safetensors.write(
-                            folder.resolve(ModelManifest.WEIGHTS),
-                            List.of(Tensor.of(WEIGHTS, model.input().packed(), rows, dimension)));
+                    try (Arena arena = Arena.ofConfined()) {
+                        Tensor vectors =
+                                new Tensor(
+                                        WEIGHTS,
+                                        "F32",
+                                        new long[] {rows, dimension},
+                                        model.input().packed(rows, arena));
+                        Safetensors.write(folder.resolve(ModelManifest.WEIGHTS), List.of(vectors));
+                    }
                     vocabulary.write(folder.resolve(Vocabulary.FILE));
                     Files.writeString(
                             folder.resolve(ModelManifest.CARD), card(run, model, metrics));
@@ -172,16 +186,22 @@ public final class WordsTrainer implements FamilyTrainer {
         if (probes.length == 0) {
             probes = IntStream.range(0, Math.min(PROBES_WITHOUT, vocabulary.size())).toArray();
         }
-        Tensor packed = Tensor.of(WEIGHTS, input.packed(), input.rows(), input.dimension());
-        MemorySegment rows = packed.data();
-        WordSearch search = new WordSearch(RowScan.best(), rows, input.rows(), input.dimension());
-        List<WordSearch.Query> queries =
-                IntStream.of(probes)
-                        .mapToObj(probe ->
-                                new WordSearch.Query(
-                                        search.row(probe), new int[] {probe}, PROBE_NEIGHBOURS))
-                        .toList();
-        List<List<WordSearch.Hit>> answers = search.nearest(queries);
+        List<List<WordSearch.Hit>> answers;
+        try (Arena arena = Arena.ofConfined()) {
+            int rows = Math.min(input.rows(), PROBED_ROWS);
+            WordSearch search =
+                    new WordSearch(
+                            RowScan.best(), input.packed(rows, arena), rows, input.dimension());
+            answers =
+                    search.nearest(
+                            IntStream.of(probes)
+                                    .mapToObj(probe ->
+                                            new WordSearch.Query(
+                                                    input.row(probe),
+                                                    new int[] {probe},
+                                                    PROBE_NEIGHBOURS))
+                                    .toList());
+        }
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < probes.length; i++) {
             Stream<String> words =

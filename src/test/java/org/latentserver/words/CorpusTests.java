@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentserver.api.ServiceException;
+import org.latentserver.training.StoppedException;
 
 class CorpusTests {
     @TempDir private Path folder;
@@ -86,6 +87,30 @@ class CorpusTests {
     }
 
     @Test
+    void leavesOutWhatIsNoUtf8() throws IOException {
+        byte[] text = {'a', ' ', (byte) 0xff, ' ', (byte) 0xfe, ' ', 'b', ' ', 'a'};
+        Path file = Files.write(folder.resolve("text.txt"), text);
+        try (Arena arena = Arena.ofConfined()) {
+            Path numbers = folder.resolve("corpus");
+            WordsParameters parameters = parameters(1, 0, false);
+            Corpus corpus = Corpus.encode(file, parameters, numbers, arena, () -> false);
+            assertThat(corpus.vocabulary().size()).isEqualTo(2);
+            assertThat(corpus.tokens()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void stopsWhileReading() throws IOException {
+        Path file = Files.writeString(folder.resolve("text.txt"), "a b a b");
+        try (Arena arena = Arena.ofConfined()) {
+            Path numbers = folder.resolve("corpus");
+            WordsParameters parameters = parameters(1, 0, false);
+            assertThatThrownBy(() -> Corpus.encode(file, parameters, numbers, arena, () -> true))
+                    .isInstanceOf(StoppedException.class);
+        }
+    }
+
+    @Test
     void dropsRareWordsWhenThereAreTooMany() {
         WordTable table = new WordTable(100);
         for (int i = 0; i < 10_000; i++) {
@@ -132,7 +157,7 @@ class CorpusTests {
 
     private Corpus encode(String text, WordsParameters parameters, Arena arena) throws IOException {
         Path file = Files.writeString(folder.resolve("text.txt"), text);
-        return Corpus.encode(file, parameters, folder.resolve("corpus"), arena);
+        return Corpus.encode(file, parameters, folder.resolve("corpus"), arena, () -> false);
     }
 
     private static WordsParameters parameters(int minCount, int cap, boolean lowerCase) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +73,11 @@ class WordsTrainerTests {
         byte[] straight = weights(train("straight", toy(3, 1), 7));
         Path halved = folder.resolve("halved");
         StopSignal stop = new StopSignal();
-        stop.request();
-        assertThatThrownBy(() -> train(halved, toy(3, 1), 7, null, stop))
+        OutputStream stopper = onWrite(stop::request); // the first event is of the first step
+        assertThatThrownBy(() -> train(halved, toy(3, 1), 7, null, stop, stopper))
                 .isInstanceOf(StoppedException.class);
         Path checkpoint = halved.resolve("checkpoints/000000000001");
-        ModelPackage resumed = train(halved, toy(3, 1), 7, checkpoint, new StopSignal());
+        ModelPackage resumed = train(halved, toy(3, 1), 7, checkpoint, new StopSignal(), events);
         assertThat(weights(resumed)).isEqualTo(straight);
     }
 
@@ -134,7 +135,7 @@ class WordsTrainerTests {
 
     private ModelPackage train(String run, WordsParameters parameters, long seed)
             throws IOException {
-        return train(folder.resolve(run), parameters, seed, null, new StopSignal());
+        return train(folder.resolve(run), parameters, seed, null, new StopSignal(), events);
     }
 
     private ModelPackage train(
@@ -142,11 +143,21 @@ class WordsTrainerTests {
             WordsParameters parameters,
             long seed,
             @Nullable Path checkpoint,
-            StopSignal stop)
+            StopSignal stop,
+            OutputStream out)
             throws IOException {
         JsonNode json = JSON.valueToTree(parameters);
-        new WordsTrainer().train(TestRun.of(work, folder, json, seed, checkpoint, stop, events));
+        new WordsTrainer().train(TestRun.of(work, folder, json, seed, checkpoint, stop, out));
         return ModelPackage.open(work.resolve("package"));
+    }
+
+    private static OutputStream onWrite(Runnable action) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                action.run();
+            }
+        };
     }
 
     private static byte[] weights(ModelPackage trained) throws IOException {
