@@ -12,7 +12,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Strict and bounded JSON, and the request and response forms of pictures and arrays. */
 @Configuration(proxyBeanMethods = false)
@@ -45,6 +48,18 @@ class ApiConfiguration {
                                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                        .withCoercionConfig(
+                                LogicalType.Textual,
+                                text ->
+                                        text.setCoercion(
+                                                        CoercionInputShape.Integer,
+                                                        CoercionAction.Fail)
+                                                .setCoercion(
+                                                        CoercionInputShape.Float,
+                                                        CoercionAction.Fail)
+                                                .setCoercion(
+                                                        CoercionInputShape.Boolean,
+                                                        CoercionAction.Fail))
                         .addModule(new JsonForms(limits));
     }
 

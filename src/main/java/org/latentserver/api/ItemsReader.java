@@ -165,7 +165,8 @@ final class ItemsReader {
 
     private Items items(List<Item> items, Map<String, String> options) {
         if (items.isEmpty()) {
-            throw new ServiceException(ErrorCode.INVALID_REQUEST, "no item was given, the list is empty");
+            throw new ServiceException(
+                    ErrorCode.INVALID_REQUEST, "no item was given, the list is empty");
         }
         String resize = options.getOrDefault("resize", "false");
         if (!resize.equals("true") && !resize.equals("false")) {

@@ -30,8 +30,8 @@ final class NumberArrayReader {
     }
 
     /**
-     * Reads the array that the parser stands at the start of, and leaves it at its end. No element at
-     * all gives shape {@code [0]}.
+     * Reads the array that the parser stands at the start of, and leaves it at its end. No element
+     * at all gives shape {@code [0]}.
      *
      * @param maxOuter most elements of the outermost array
      * @throws ServiceException INVALID_REQUEST naming the element for anything that is ragged,

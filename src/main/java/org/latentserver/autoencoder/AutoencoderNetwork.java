@@ -197,12 +197,13 @@ final class AutoencoderNetwork extends AbstractBlock {
     }
 
     private static Conv2d convolution(int channels, int stride, Initializer initializer) {
-        Conv2d block = Conv2d.builder()
-                .setKernelShape(new Shape(3, 3))
-                .setFilters(channels)
-                .optStride(new Shape(stride, stride))
-                .optPadding(new Shape(1, 1))
-                .build();
+        Conv2d block =
+                Conv2d.builder()
+                        .setKernelShape(new Shape(3, 3))
+                        .setFilters(channels)
+                        .optStride(new Shape(stride, stride))
+                        .optPadding(new Shape(1, 1))
+                        .build();
         block.setInitializer(initializer, Parameter.Type.WEIGHT);
         return block;
     }

@@ -7,7 +7,6 @@ import org.latentserver.datasets.Dataset;
 import org.latentserver.datasets.Datasets;
 import org.latentserver.models.Models;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Checks what clients order and completes it. */
 @Component
@@ -74,7 +73,10 @@ class JobOrders {
         return seed;
     }
 
-    /** Null when no alias is to move. An absent one and a null one are the same: generated clients send nulls. */
+    /**
+     * Null when no alias is to move. An absent one and a null one are the same: generated clients
+     * send nulls.
+     */
     private static @Nullable String alias(@Nullable String alias) {
         if (alias == null) {
             return Models.DEFAULT_ALIAS;
