@@ -45,6 +45,7 @@ final class ItemsReader {
     Items json(InputStream in, Form form, Map<String, String> query) {
         Map<String, String> options = new LinkedHashMap<>(query);
         List<Item> items = null;
+        String field = form.images ? "images" : form.numbers;
         try (JsonParser parser = mapper.createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ServiceException(
@@ -57,6 +58,7 @@ final class ItemsReader {
                     option(parser, name, form, options);
                 } else if (value != JsonToken.VALUE_NULL) {
                     items = either(items, payload(parser, name, form), name, form);
+                    field = name;
                 }
             }
             if (parser.nextToken() != null) {
@@ -65,8 +67,10 @@ final class ItemsReader {
             }
         }
         if (items == null) {
-            throw ServiceException.invalid(
-                    form.images ? "images" : form.numbers, "missing: give " + given(form));
+            throw ServiceException.invalid(field, "missing: give " + given(form));
+        }
+        if (items.isEmpty()) {
+            throw ServiceException.invalid(field, field + " is empty");
         }
         return items(items, options);
     }

@@ -110,7 +110,8 @@ final class AutoencoderNetwork extends AbstractBlock {
      */
     void startAt(double average) {
         double inside = Math.clamp(average, LEAST_AVERAGE, 1 - LEAST_AVERAGE);
-        NDArray bias = decoder.getChildren().values().getLast().getParameters().get("bias").getArray();
+        NDArray bias =
+                decoder.getChildren().values().getLast().getParameters().get("bias").getArray();
         float[] values = new float[Math.toIntExact(bias.size())];
         Arrays.fill(values, (float) Math.log(inside / (1 - inside)));
         bias.set(values);

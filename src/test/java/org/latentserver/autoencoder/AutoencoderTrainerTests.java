@@ -169,10 +169,14 @@ class AutoencoderTrainerTests {
                 train(
                         folder.resolve("work"),
                         Map.of(
-                                "architecture", "convolutional",
-                                "epochs", 1,
-                                "batchSize", 32,
-                                "learningRate", 0.003));
+                                "architecture",
+                                "convolutional",
+                                "epochs",
+                                1,
+                                "batchSize",
+                                32,
+                                "learningRate",
+                                0.003));
         assertThat(trained.manifest().training().metrics().getOrDefault("testMse", 1.0))
                 .isLessThan(0.05);
     }
