@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,13 +150,18 @@ class GanTaskTests {
     @Test
     void memoryStaysFlatOverSteps() {
         long bytesPerStep = 2_000; // one picture batch left open costs 4,096
+        assumeTrue(NativeMemory.allocated().isPresent(), "needs glibc to count native bytes");
         try (GanTask task = task(TINY)) {
             train(task, 0, 100);
-            Optional<Long> before = NativeMemory.allocated();
-            assumeTrue(before.isPresent(), "needs glibc to count native bytes");
-            train(task, 100, 300);
-            long grown = NativeMemory.allocated().orElseThrow() - before.get();
-            assertThat(grown / 200).isLessThan(bytesPerStep);
+            // the JVM's compiler allocates at times, too: a leak grows in every window, it does not
+            long least = Long.MAX_VALUE;
+            for (int window = 1; window <= 5; window++) {
+                long before = NativeMemory.allocated().orElseThrow();
+                train(task, window * 100, window * 100 + 100);
+                long grown = NativeMemory.allocated().orElseThrow() - before;
+                least = Math.min(least, grown / 100);
+            }
+            assertThat(least).isLessThan(bytesPerStep);
         }
     }
 
