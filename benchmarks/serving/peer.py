@@ -8,6 +8,11 @@ import torch
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
+try:
+    from orjson import dumps, loads
+except ImportError:
+    from json import dumps, loads
+
 torch.set_num_threads(1)
 
 
@@ -44,15 +49,9 @@ def encode(body: Inputs):
         return {"codes": network(torch.tensor(body.inputs)).tolist()}
 
 
-try:
-    import orjson
-
-    @app.post("/encode-lean")
-    async def encode_lean(request: Request):
-        inputs = orjson.loads(await request.body())["inputs"]
-        with torch.inference_mode():
-            codes = network(torch.tensor(inputs)).tolist()
-        return Response(orjson.dumps({"codes": codes}), media_type="application/json")
-
-except ImportError:
-    pass
+@app.post("/encode-lean")
+async def encode_lean(request: Request):
+    inputs = loads(await request.body())["inputs"]
+    with torch.inference_mode():
+        codes = network(torch.tensor(inputs)).tolist()
+    return Response(dumps({"codes": codes}), media_type="application/json")
