@@ -1,5 +1,7 @@
 package org.latentserver.words;
 
+import java.util.Arrays;
+
 /** The step in plain Java: for JVMs without the Vector API, and the reference of its tests. */
 final class ScalarKernel implements SkipGramKernel {
     @Override
@@ -18,7 +20,8 @@ final class ScalarKernel implements SkipGramKernel {
                 window.gradients[cell] = rate * (label - sigmoid(score));
             }
         }
-        java.util.Arrays.fill(out, changes, changes + window.targetCount * stride, 0f);
+        int loaded = window.loadsNegatives ? window.targetCount : 1;
+        Arrays.fill(out, changes, changes + loaded * stride, 0f);
         for (int c = 0; c < window.contextCount; c++) {
             int x = input.offset(window.contexts[c]);
             for (int t = 0; t < window.targetCount; t++) {
@@ -30,7 +33,8 @@ final class ScalarKernel implements SkipGramKernel {
                 addScaled(gradient, out, output.offset(window.targets[t]), in, x, stride);
             }
         }
-        for (int t = 0; t < window.targetCount; t++) {
+        int stored = window.storesNegatives ? window.targetCount : 1;
+        for (int t = 0; t < stored; t++) {
             int row = output.offset(window.targets[t]);
             addScaled(1, out, changes + t * stride, out, row, stride);
         }

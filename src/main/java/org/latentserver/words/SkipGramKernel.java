@@ -12,7 +12,8 @@ package org.latentserver.words;
  * step. All contexts of a window share its negatives: that turns the work into small matrix
  * products over rows that stay in the first-level cache. (A context that occurs twice, and with
  * more than five negatives every context, may take a part of its change before another part is
- * computed.)
+ * computed.) Windows in a row may even share them from step to step: then the negatives' rows are
+ * loaded by the first step and changed by the last, all their derivatives taken at the same values.
  *
  * <p>Implementations hold no state: threads share one.
  */

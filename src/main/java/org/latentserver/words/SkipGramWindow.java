@@ -30,6 +30,12 @@ final class SkipGramWindow extends OwnCacheLines {
     int contextCount;
     int targetCount;
 
+    /** False when the negatives are those of the last step, whose rows are still at hand. */
+    boolean loadsNegatives = true;
+
+    /** False when the next step has the same negatives, and adds to their changes. */
+    boolean storesNegatives = true;
+
     /**
      * @param window words to each side, at most
      * @param negatives at most

@@ -16,6 +16,13 @@ final class SkipGramWorker extends OwnCacheLines {
     /** The loss is computed of every so many windows: it costs as much as the step. */
     private static final int LOSS_EVERY = 64;
 
+    /**
+     * Centre words in a row that share negatives: of the random rows of memory that a window would
+     * touch, that saves two in five. Measured on wiki8: two make 1.2 times the speed at the same
+     * accuracy, four 1.5 times, but cost 2.7 of 37 % of analogies.
+     */
+    private static final int SHARING = 2;
+
     private final SkipGramModel model;
     private final SkipGramWindow window;
     private final int[] block = new int[BLOCK];
@@ -73,7 +80,13 @@ final class SkipGramWorker extends OwnCacheLines {
             }
             if (contexts > 0) {
                 window.contextCount = contexts;
-                drawTargets(sentence[centre]);
+                window.targets[0] = sentence[centre];
+                window.loadsNegatives = centre % SHARING == 0;
+                int last = Math.min(centre - centre % SHARING + SHARING, length) - 1;
+                window.storesNegatives = centre == last;
+                if (window.loadsNegatives) {
+                    drawNegatives(centre, last);
+                }
                 model.kernel().step(model.input(), model.output(), window, rate);
                 if (windows++ % LOSS_EVERY == 0) {
                     lossSum += window.loss();
@@ -83,13 +96,16 @@ final class SkipGramWorker extends OwnCacheLines {
         }
     }
 
-    /** The centre word and the negatives; a negative that is the centre word is passed over. */
-    private void drawTargets(int centre) {
-        window.targets[0] = centre;
+    /** Negatives for some centres of the sentence; one that is a centre is passed over. */
+    private void drawNegatives(int from, int to) {
         int count = 1;
         for (int i = model.parameters().negativeSamples(); i > 0; i--) {
             int negative = model.sampler().draw(nextBits());
-            if (negative != centre) {
+            boolean centre = false;
+            for (int c = from; c <= to; c++) {
+                centre |= sentence[c] == negative;
+            }
+            if (!centre) {
                 window.targets[count++] = negative;
             }
         }

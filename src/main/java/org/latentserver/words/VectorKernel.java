@@ -55,7 +55,8 @@ final class VectorKernel implements SkipGramKernel {
         float[] out = output.values();
         int stride = output.stride();
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int t = 0; t < window.targetCount; t++) {
+        int count = window.loadsNegatives ? window.targetCount : 1;
+        for (int t = 0; t < count; t++) {
             int from = output.offset(window.targets[t]);
             int copy = copies + t * stride;
             int change = changes + t * stride;
@@ -236,7 +237,8 @@ final class VectorKernel implements SkipGramKernel {
     private static void addChanges(RowMatrix output, SkipGramWindow window, int changes) {
         float[] out = output.values();
         int stride = output.stride();
-        for (int t = 0; t < window.targetCount; t++) {
+        int count = window.storesNegatives ? window.targetCount : 1;
+        for (int t = 0; t < count; t++) {
             int row = output.offset(window.targets[t]);
             int change = changes + t * stride;
             for (int i = 0; i < stride; i += LANES) {

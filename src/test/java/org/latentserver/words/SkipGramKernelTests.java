@@ -114,6 +114,49 @@ class SkipGramKernelTests {
         assertThat(packed(output)).containsExactly(packed(expectedOutput), within(SAME));
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void sharedNegativesChangeOnceByTheSumOfBothSteps(SkipGramKernel kernel) {
+        RowMatrix input = random(9, 20, 0);
+        RowMatrix output = random(10, 20, SkipGramWindow.scratchRows(5));
+        RowMatrix apartInput = copy(input);
+        SkipGramWindow first = window(3, 5, 5);
+        SkipGramWindow second = window(4, 5, 5);
+        second.targets[0] = ROWS - 1;
+        RowMatrix firstAlone = copy(output);
+        kernel.step(apartInput, firstAlone, first, .1f);
+        RowMatrix secondAlone = copy(output);
+        kernel.step(apartInput, secondAlone, second, .1f);
+        double[][] before = rows(output);
+
+        SkipGramWindow shared = window(3, 5, 5);
+        shared.storesNegatives = false;
+        kernel.step(input, output, shared, .1f);
+        assertThat(output.row(shared.targets[1]))
+                .containsExactly(before(before, shared.targets[1]));
+        shared.loadsNegatives = false;
+        shared.storesNegatives = true;
+        shared.contextCount = 4;
+        shared.contexts[3] = second.contexts[3];
+        shared.targets[0] = ROWS - 1;
+        kernel.step(input, output, shared, .1f);
+        for (int t = 1; t <= 5; t++) {
+            int row = shared.targets[t];
+            for (int i = 0; i < 20; i++) {
+                double sum = firstAlone.row(row)[i] + secondAlone.row(row)[i] - before[row][i];
+                assertThat((double) output.row(row)[i]).isCloseTo(sum, within((double) SAME));
+            }
+        }
+    }
+
+    private static float[] before(double[][] rows, int row) {
+        float[] values = new float[rows[row].length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) rows[row][i];
+        }
+        return values;
+    }
+
     @Test
     void paddingStaysZero() {
         RowMatrix input = random(7, 100, 0);
