@@ -44,7 +44,7 @@ record TrainingItems(
             throw ServiceException.invalid("dataset", "has no items to train on");
         }
         int[] test = source.items(Split.TEST);
-        if (source instanceof ItemSource.Images) {
+        if (source.holdsImages()) {
             return new TrainingItems(training, validation, test, true, new float[0], 1);
         }
         return measured(source, training, validation, test);

@@ -40,7 +40,7 @@ public final class GanTrainer implements FamilyTrainer {
                 run.job().threads());
         GanParameters parameters = run.parameters(GanParameters.class);
         try (ItemSource source = ItemSource.open(run.job().data())) {
-            if (!(source instanceof ItemSource.Images)) {
+            if (!source.holdsImages()) {
                 throw ServiceException.invalid("dataset", "must hold images");
             }
             GanArchitecture architecture = GanArchitecture.of(parameters, source.shape());

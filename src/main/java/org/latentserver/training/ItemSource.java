@@ -11,47 +11,25 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.ArrayContent;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetFiles;
+import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.ImageContent;
 import org.latentserver.datasets.content.Split;
+import org.latentserver.datasets.content.StoredItems;
 
 /**
  * Items of one shape as float32: images in [0, 1], or rows as they are. Memory-mapped; safe for use
  * by several threads until closed.
  */
-public sealed interface ItemSource extends AutoCloseable {
-    DatasetDescription description();
+public final class ItemSource implements AutoCloseable {
+    private final StoredItems content;
+    private final ItemTable table;
+    private final long[] shape;
 
-    /** Item numbers of a split, ascending. */
-    int[] items(Split split);
-
-    /** Label number of an item; -1 where unknown. */
-    int label(int item);
-
-    /** Writes one item's values, row-major in its shape, into the target from {@code at} on. */
-    void copy(int item, float[] target, int at);
-
-    /**
-     * Values of these items in their order, float32 of shape (items, item shape…). The caller owns
-     * the array.
-     */
-    NDArray load(NDManager manager, int[] items);
-
-    @Override
-    void close();
-
-    /** Shape of one item: {@code (C, H, W)} or the row's shape. */
-    default long[] shape() {
-        List<Integer> shape = Objects.requireNonNull(description().shape());
-        return shape.stream().mapToLong(Integer::longValue).toArray();
-    }
-
-    /** Values in one item. */
-    default int width() {
-        long width = 1;
-        for (long dimension : shape()) {
-            width = Math.multiplyExact(width, dimension);
-        }
-        return Math.toIntExact(width);
+    private ItemSource(StoredItems content, DataType type) {
+        this.content = content;
+        table = new ItemTable(content.values(), type);
+        List<Integer> dimensions = Objects.requireNonNull(content.description().shape());
+        shape = dimensions.stream().mapToLong(Integer::longValue).toArray();
     }
 
     /**
@@ -59,93 +37,69 @@ public sealed interface ItemSource extends AutoCloseable {
      *
      * @throws ServiceException INVALID_REQUEST when it is text or its images differ in size
      */
-    static ItemSource open(Path folder) throws IOException {
+    public static ItemSource open(Path folder) throws IOException {
         DatasetDescription description = DatasetFiles.description(folder);
         if (description.shape() == null) {
             throw ServiceException.invalid("dataset", "must hold images of one size, or arrays");
         }
         return switch (description.kind()) {
-            case IMAGES -> Images.over(ImageContent.open(folder));
-            case ARRAYS -> Arrays.over(ArrayContent.open(folder));
+            case IMAGES -> new ItemSource(ImageContent.open(folder), DataType.UINT8);
+            case ARRAYS -> new ItemSource(ArrayContent.open(folder), DataType.FLOAT32);
             case TEXT ->
                     throw ServiceException.invalid(
                             "dataset", "must hold images or arrays, not text");
         };
     }
 
-    /** Images of one size. */
-    record Images(ImageContent content, ItemTable table) implements ItemSource {
-        static Images over(ImageContent content) {
-            return new Images(content, new ItemTable(content.values(), DataType.UINT8));
-        }
-
-        @Override
-        public DatasetDescription description() {
-            return content.description();
-        }
-
-        @Override
-        public int[] items(Split split) {
-            return content.items(split);
-        }
-
-        @Override
-        public int label(int item) {
-            return content.label(item);
-        }
-
-        @Override
-        public void copy(int item, float[] target, int at) {
-            content.copy(item, target, at);
-        }
-
-        @Override
-        public NDArray load(NDManager manager, int[] items) {
-            return table.load(manager, this, items);
-        }
-
-        @Override
-        public void close() {
-            table.close();
-            content.close();
-        }
+    public DatasetDescription description() {
+        return content.description();
     }
 
-    /** Rows. */
-    record Arrays(ArrayContent content, ItemTable table) implements ItemSource {
-        static Arrays over(ArrayContent content) {
-            return new Arrays(content, new ItemTable(content.values(), DataType.FLOAT32));
-        }
+    /** True when the items are images. */
+    public boolean holdsImages() {
+        return description().kind() == DatasetKind.IMAGES;
+    }
 
-        @Override
-        public DatasetDescription description() {
-            return content.description();
-        }
+    /** Item numbers of a split, ascending. */
+    public int[] items(Split split) {
+        return content.items(split);
+    }
 
-        @Override
-        public int[] items(Split split) {
-            return content.items(split);
-        }
+    /** Label number of an item; -1 where unknown. */
+    public int label(int item) {
+        return content.label(item);
+    }
 
-        @Override
-        public int label(int item) {
-            return content.label(item);
-        }
+    /** Writes one item's values, row-major in its shape, into the target from {@code at} on. */
+    public void copy(int item, float[] target, int at) {
+        content.copy(item, target, at);
+    }
 
-        @Override
-        public void copy(int item, float[] target, int at) {
-            content.copy(item, target, at);
-        }
+    /**
+     * Values of these items in their order, float32 of shape (items, item shape…). The caller owns
+     * the array.
+     */
+    public NDArray load(NDManager manager, int[] items) {
+        return table.load(manager, this, items);
+    }
 
-        @Override
-        public NDArray load(NDManager manager, int[] items) {
-            return table.load(manager, this, items);
-        }
+    /** Shape of one item: {@code (C, H, W)} or the row's shape. */
+    public long[] shape() {
+        return shape.clone();
+    }
 
-        @Override
-        public void close() {
-            table.close();
-            content.close();
+    /** Values in one item. */
+    public int width() {
+        long width = 1;
+        for (long dimension : shape) {
+            width = Math.multiplyExact(width, dimension);
         }
+        return Math.toIntExact(width);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+        content.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Objects;
  * {@code labels.i32} and {@code splits.u8} as in {@link ImageContent}. Safe for use by several
  * threads until closed.
  */
-public final class ArrayContent implements AutoCloseable {
+public final class ArrayContent implements StoredItems {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -44,6 +44,7 @@ public final class ArrayContent implements AutoCloseable {
         return new ArrayContent(folder, description);
     }
 
+    @Override
     public DatasetDescription description() {
         return description;
     }
@@ -53,21 +54,22 @@ public final class ArrayContent implements AutoCloseable {
         return width;
     }
 
+    @Override
     public int[] items(Split split) {
         return labels.items(split);
     }
 
-    /** Label number of an item; -1 where unknown. */
+    @Override
     public int label(int item) {
         return labels.label(item);
     }
 
-    /** Copies one row into the target from {@code at} on. */
+    @Override
     public void copy(int item, float[] target, int at) {
         MemorySegment.copy(rows, FLOAT, 4L * width * item, target, at, width);
     }
 
-    /** All items one after another, as mapped; not to be used after {@link #close}. */
+    @Override
     public MemorySegment values() {
         return rows;
     }

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
  * label numbers, -1 where unknown; only when labelled. {@code splits.u8}: one {@link Split} ordinal
  * an item. Integers are little-endian. Safe for use by several threads until closed.
  */
-public final class ImageContent implements AutoCloseable {
+public final class ImageContent implements StoredItems {
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
 
@@ -64,16 +64,17 @@ public final class ImageContent implements AutoCloseable {
         }
     }
 
+    @Override
     public DatasetDescription description() {
         return description;
     }
 
-    /** Item numbers of a split, ascending. */
+    @Override
     public int[] items(Split split) {
         return labels.items(split);
     }
 
-    /** Label number of an item; -1 where unknown. */
+    @Override
     public int label(int item) {
         return labels.label(item);
     }
@@ -91,6 +92,7 @@ public final class ImageContent implements AutoCloseable {
     }
 
     /** Writes one image as CHW values in [0, 1] into the target from {@code at} on. */
+    @Override
     public void copy(int item, float[] target, int at) {
         int length = length(item);
         long from = offsets[item];
@@ -108,7 +110,7 @@ public final class ImageContent implements AutoCloseable {
         return Math.toIntExact(offsets[item + 1] - offsets[item]);
     }
 
-    /** All items one after another, as mapped; not to be used after {@link #close}. */
+    @Override
     public MemorySegment values() {
         return images;
     }
