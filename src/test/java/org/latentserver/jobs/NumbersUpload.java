@@ -8,23 +8,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Gives a server the data set {@code numbers}, a small text. */
+/** Gives a server a text as data set, such as the small one {@code numbers}. */
 final class NumbersUpload {
     private static final String BODY =
             """
             --limit
             Content-Disposition: form-data; name="name"
 
-            numbers
+            %s
             --limit
             Content-Disposition: form-data; name="format"
 
             text
             --limit
-            Content-Disposition: form-data; name="file"; filename="numbers.txt"
+            Content-Disposition: form-data; name="file"; filename="text.txt"
 
-            one two three four five
-            two three four five six
+            %s
 
             --limit--
             """;
@@ -32,10 +31,17 @@ final class NumbersUpload {
     private NumbersUpload() {}
 
     static void to(HttpClient http, int port) throws IOException, InterruptedException {
+        text(http, port, "numbers", "one two three four five\ntwo three four five six\n");
+    }
+
+    static void text(HttpClient http, int port, String name, String text)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/datasets"))
                         .header("Content-Type", "multipart/form-data; boundary=limit")
-                        .POST(BodyPublishers.ofString(BODY.replace("\n", "\r\n")))
+                        .POST(
+                                BodyPublishers.ofString(
+                                        BODY.replace("\n", "\r\n").formatted(name, text)))
                         .build();
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         if (response.statusCode() >= 300) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A real server in a process of its own, to be killed. */
 final class ServerProcess {
     private static final Duration START = Duration.ofMinutes(5);
+    static final String BUNDLED = "--latent.bundled-models=";
+
     private static final String PORT = "Tomcat started on port ";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -46,7 +49,9 @@ final class ServerProcess {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(CountingServer.class.getName());
         command.addAll(List.of("--server.port=0", "--latent.home=" + home));
-        command.addAll(List.of("--latent.bundled-models=" + home.resolve("none")));
+        if (Stream.of(settings).noneMatch(setting -> setting.startsWith(BUNDLED))) {
+            command.add(BUNDLED + home.resolve("none"));
+        }
         command.addAll(List.of(settings));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BlockingQueue<Integer> port = new LinkedBlockingQueue<>();
@@ -87,6 +92,10 @@ final class ServerProcess {
 
     void uploadNumbers() throws IOException, InterruptedException {
         NumbersUpload.to(http, port);
+    }
+
+    void uploadText(String name, String text) throws IOException, InterruptedException {
+        NumbersUpload.text(http, port, name, text);
     }
 
     byte[] bytes(String path) throws IOException, InterruptedException {
