@@ -10,7 +10,12 @@ import java.util.Optional;
 public final class Nearest {
     private static final int LONGEST = 64;
 
-    private record Candidate(String name, int distance) {}
+    private record Candidate(String name, int distance) {
+        /** A third of the longer name may differ. */
+        boolean isMeantBy(String given) {
+            return distance <= Math.max(1, Math.max(given.length(), name.length()) / 3);
+        }
+    }
 
     private Nearest() {}
 
@@ -19,16 +24,14 @@ public final class Nearest {
         return names(given, known, 1).stream().findFirst();
     }
 
-    /** At most {@code count} names within a third of the given one's length, nearest first. */
+    /** At most {@code count} names of which two thirds are as given, nearest first. */
     public static List<String> names(String given, Collection<String> known, int count) {
         if (given.isEmpty() || given.length() > LONGEST) {
             return List.of();
         }
-        int allowed = Math.max(1, given.length() / 3);
         return known.stream()
-                .filter(name -> Math.abs(name.length() - given.length()) <= allowed)
                 .map(name -> new Candidate(name, distance(given, name)))
-                .filter(candidate -> candidate.distance <= allowed)
+                .filter(candidate -> candidate.isMeantBy(given))
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .limit(count)
                 .map(Candidate::name)

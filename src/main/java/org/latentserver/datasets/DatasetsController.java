@@ -58,7 +58,8 @@ class DatasetsController {
             description =
                     """
                     Reads and checks the files, and stores them under an id made from their content: the same content \
-                    uploaded again is answered with 200 and the data set that is there, under its first name.
+                    uploaded again is answered with 200 and the data set that is there, under its first name. So an \
+                    upload may be repeated at any time; an `Idempotency-Key` is accepted and not needed.
 
                     **idx** images (three dimensions of bytes) with `labels`, as MNIST has them. **images**: a zip or \
                     tar of PNG and JPEG files; the first folder is the label, or, where the first folders are `train`, \

@@ -22,7 +22,7 @@ class Families {
     TrainableFamily<?> get(String name) {
         TrainableFamily<?> family = byName.get(name);
         if (family == null) {
-            throw Nearest.unknown("family", "family", name, byName.keySet());
+            throw UnknownChoice.of("family", "family", name, byName.keySet());
         }
         return family;
     }

@@ -44,7 +44,12 @@ record Job(
             String datasetName,
             JsonNode parameters,
             long seed,
-            @Nullable String alias) {}
+            @Nullable String alias) {
+        Request withSeed(long other) {
+            return new Request(
+                    type, family, model, datasetId, datasetName, parameters, other, alias);
+        }
+    }
 
     /**
      * How far the newest attempt is.

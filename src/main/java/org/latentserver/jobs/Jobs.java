@@ -53,8 +53,13 @@ class Jobs {
         return random.nextInt(MAX_DRAWN_SEED);
     }
 
-    /** Stores a checked request; once per key. */
-    Job create(Job.Request request, @Nullable String idempotencyKey) {
+    /**
+     * Stores a checked request; once per key.
+     *
+     * @param seedGiven false when the seed was drawn, so that a repeated request has another one
+     * @throws ServiceException CONFLICT when the key came with another request before
+     */
+    Job create(Job.Request request, boolean seedGiven, @Nullable String idempotencyKey) {
         String id = newId();
         String made =
                 states.inTransaction(
@@ -64,6 +69,7 @@ class Jobs {
                                     Optional.ofNullable(idempotencyKey)
                                             .flatMap(rows::findByIdempotencyKey);
                             if (before.isPresent()) {
+                                checkSame(before.get(), request, seedGiven);
                                 return before.get().id();
                             }
                             rows.insert(id, request, idempotencyKey);
@@ -76,6 +82,16 @@ class Jobs {
                         });
         dispatch.hurry();
         return get(made);
+    }
+
+    private static void checkSame(Job before, Job.Request repeated, boolean seedGiven) {
+        long seed = seedGiven ? repeated.seed() : before.request().seed();
+        if (!before.request().equals(repeated.withSeed(seed))) {
+            throw ServiceException.conflict(
+                    "this Idempotency-Key made job "
+                            + before.id()
+                            + " from another request; use a new key");
+        }
     }
 
     /** A queued job is cancelled at once, a running one as soon as its trainer has stopped. */

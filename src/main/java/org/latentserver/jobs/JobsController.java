@@ -64,6 +64,9 @@ class JobsController {
                     "A field is missing, unknown or out of its range, or the data set doesn't fit"
                             + " the family")
     @ApiResponse(responseCode = "404", description = "Unknown data set")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The `Idempotency-Key` came with another request before")
     ResponseEntity<JobView> create(
             @RequestBody JobRequest order,
             @Parameter(description = "1 to 200 characters")
@@ -73,7 +76,7 @@ class JobsController {
             throw ServiceException.invalid(
                     "Idempotency-Key", "Idempotency-Key must have 1 to " + MAX_KEY + " characters");
         }
-        Job job = jobs.create(orders.complete(order), key);
+        Job job = jobs.create(orders.complete(order), order.seed() != null, key);
         return ResponseEntity.accepted()
                 .location(URI.create("/v1/jobs/" + job.id()))
                 .body(JobView.of(job));

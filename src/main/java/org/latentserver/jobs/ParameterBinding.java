@@ -71,7 +71,7 @@ class ParameterBinding {
         }
         given.forEachEntry((name, value) -> {
             if (!specs.containsKey(name)) {
-                throw Nearest.unknown(FIELD + "." + name, "parameter", name, specs.keySet());
+                throw UnknownChoice.of(FIELD + "." + name, "parameter", name, specs.keySet());
             }
             tree.set(name, value);
         });

@@ -221,8 +221,11 @@ class JobsIntegrationTests {
     @Test
     void makesOneJobOfARepeatedRequest() {
         Job.Request request = request("{\"ending\": \"REFUSED\"}", 1L);
-        Job first = jobs.create(request, "key-1");
-        assertThat(jobs.create(request, "key-1").id()).isEqualTo(first.id());
+        Job first = jobs.create(request, true, "key-1");
+        assertThat(jobs.create(request, true, "key-1").id()).isEqualTo(first.id());
+        Job.Request drawnAnew = request.withSeed(2L);
+        assertThat(jobs.create(drawnAnew, false, "key-1").id()).isEqualTo(first.id());
+        assertThatConflict(() -> jobs.create(drawnAnew, true, "key-1"));
         await().atMost(PATIENCE).until(() -> finished(first));
     }
 
@@ -237,7 +240,7 @@ class JobsIntegrationTests {
     }
 
     private Job create(String parameters, long seed) {
-        return jobs.create(request(parameters, seed), null);
+        return jobs.create(request(parameters, seed), true, null);
     }
 
     private Job.Request request(String parameters, long seed) {
