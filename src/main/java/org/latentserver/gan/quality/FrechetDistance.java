@@ -66,8 +66,7 @@ public final class FrechetDistance {
         int n = matrix.numRows;
         DMatrixRMaj symmetric = CommonOps_DDRM.transpose(matrix, null);
         CommonOps_DDRM.add(0.5, matrix, 0.5, symmetric, symmetric); // rounding breaks symmetry
-        EigenDecomposition_F64<DMatrixRMaj> eigen =
-                DecompositionFactory_DDRM.eig(n, vectors, true);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, vectors, true);
         if (!eigen.decompose(symmetric)) {
             throw new IllegalStateException("the eigenvalues did not converge");
         }
