@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.datasets.Dataset;
 import org.latentserver.datasets.Datasets;
+import org.latentserver.models.Models;
 import org.latentserver.training.TrainCommand;
 import org.latentserver.training.TrainingJob;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ class AttemptRunner {
     private final JobRows jobs;
     private final Settlement settlement;
     private final Datasets datasets;
+    private final Models models;
     private final TrainerLaunch launch;
     private final RunningTrainers running;
     private final JobSettings settings;
@@ -40,6 +42,7 @@ class AttemptRunner {
             JobRows jobs,
             Settlement settlement,
             Datasets datasets,
+            Models models,
             TrainerLaunch launch,
             RunningTrainers running,
             JobSettings settings,
@@ -48,6 +51,7 @@ class AttemptRunner {
         this.jobs = jobs;
         this.settlement = settlement;
         this.datasets = datasets;
+        this.models = models;
         this.launch = launch;
         this.running = running;
         this.settings = settings;
@@ -121,12 +125,23 @@ class AttemptRunner {
                         datasets.content(dataset).toAbsolutePath(),
                         request.datasetId(),
                         request.datasetName(),
+                        base(request.base()),
                         checkpoint,
                         launch.threads(),
                         job.spentSeconds(),
                         settings.checkpointEvery().toMillis() / 1000.0);
         Files.write(folder.resolve(TrainingJob.FILE), parts.json().writeValueAsBytes(task));
         return folder;
+    }
+
+    private TrainingJob.@Nullable Base base(Job.@Nullable Base base) {
+        return base == null
+                ? null
+                : new TrainingJob.Base(
+                        models.folder(base.packageId()).toAbsolutePath(),
+                        base.model(),
+                        base.version(),
+                        base.packageId());
     }
 
     /** Waits for the trainer's end, passing on the wish to stop; returns its exit code. */

@@ -32,8 +32,9 @@ record Job(
         long events) {
 
     /**
-     * What was asked for, complete: defaults filled in, data set resolved, seed drawn.
+     * What was asked for, complete: defaults filled in, references resolved, seed drawn.
      *
+     * @param base the version that the job builds on; null for none
      * @param alias moved to the result; null to leave all aliases alone
      */
     record Request(
@@ -42,14 +43,18 @@ record Job(
             String model,
             String datasetId,
             String datasetName,
+            @Nullable Base base,
             JsonNode parameters,
             long seed,
             @Nullable String alias) {
         Request withSeed(long other) {
             return new Request(
-                    type, family, model, datasetId, datasetName, parameters, other, alias);
+                    type, family, model, datasetId, datasetName, base, parameters, other, alias);
         }
     }
+
+    /** A version, fixed when the job was made. */
+    record Base(String model, int version, String packageId) {}
 
     /**
      * How far the newest attempt is.

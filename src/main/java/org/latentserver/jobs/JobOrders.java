@@ -5,6 +5,7 @@ import org.latentserver.api.Names;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.Dataset;
 import org.latentserver.datasets.Datasets;
+import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
 import org.springframework.stereotype.Component;
 
@@ -44,15 +45,45 @@ class JobOrders {
         String model = Names.check("model", required("model", order.model()));
         models.checkFamily(model, family.name());
         Dataset dataset = datasets.get(required("dataset", order.dataset()));
+        ModelVersion base = base(family, order.from());
         return new Job.Request(
                 type,
                 family.name(),
                 model,
                 dataset.id(),
                 dataset.name(),
-                binding.complete(family, order.parameters(), dataset.description()),
+                base == null ? null : new Job.Base(base.model(), base.version(), base.packageId()),
+                binding.complete(
+                        family,
+                        order.parameters(),
+                        dataset.description(),
+                        base == null ? null : base.manifest()),
                 seed(order.seed()),
                 alias(order.alias()));
+    }
+
+    /** The version to go on from; null for none. */
+    private @Nullable ModelVersion base(TrainableFamily<?> family, @Nullable String reference) {
+        if (reference == null || reference.isEmpty()) {
+            return null;
+        }
+        ModelVersion base = version("from", reference);
+        String present = base.manifest().family();
+        if (!present.equals(family.name())) {
+            throw ServiceException.invalid(
+                    "from",
+                    "model %s is of family %s, not %s"
+                            .formatted(base.model(), present, family.name()));
+        }
+        return base;
+    }
+
+    private ModelVersion version(String field, String reference) {
+        try {
+            return models.resolve(reference);
+        } catch (ServiceException e) {
+            throw new ServiceException(e.code(), field, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String required(String field, @Nullable String value) {

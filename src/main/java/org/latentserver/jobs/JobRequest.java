@@ -29,6 +29,12 @@ record JobRequest(
                         requiredMode = Schema.RequiredMode.REQUIRED)
                 @Nullable String dataset,
         @Schema(
+                        description =
+                                "Version to go on from, as `name`, `name:version` or `name@alias`,"
+                                        + " for families that can; from scratch when absent",
+                        example = "english:1")
+                @Nullable String from,
+        @Schema(
                         type = "object",
                         description = "Parameters of the family that differ from its defaults",
                         example = "{\"codeSize\": 32, \"epochs\": 20}")

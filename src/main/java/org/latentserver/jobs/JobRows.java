@@ -2,6 +2,7 @@ package org.latentserver.jobs;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,13 +29,14 @@ class JobRows {
 
     void insert(String id, Job.Request request, @Nullable String idempotencyKey) {
         long now = clock.millis();
+        Job.Base base = request.base();
         jdbc.sql(
                         """
-                        insert into jobs (id, type, family, model, dataset_id, dataset_name, parameters, seed,
-                            alias, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
+                        insert into jobs (id, type, family, model, dataset_id, dataset_name,
+                            base_model, base_version, base_package, parameters, seed, alias, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
                             spent_seconds, created_at, updated_at, events, idempotency_key)
-                        values (:id, :type, :family, :model, :datasetId, :datasetName, :parameters, :seed,
-                            :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
+                        values (:id, :type, :family, :model, :datasetId, :datasetName,
+                            :baseModel, :baseVersion, :basePackage, :parameters, :seed, :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
                         """)
                 .param("id", id)
                 .param("type", request.type())
@@ -42,6 +44,9 @@ class JobRows {
                 .param("model", request.model())
                 .param("datasetId", request.datasetId())
                 .param("datasetName", request.datasetName())
+                .param("baseModel", base == null ? null : base.model(), Types.VARCHAR)
+                .param("baseVersion", base == null ? null : base.version(), Types.INTEGER)
+                .param("basePackage", base == null ? null : base.packageId(), Types.VARCHAR)
                 .param("parameters", json.writeValueAsString(request.parameters()))
                 .param("seed", request.seed())
                 .param("alias", request.alias())
@@ -110,6 +115,20 @@ class JobRows {
                                 where dataset_id = :dataset and state in ('queued', 'running')
                                 """)
                         .param("dataset", datasetId)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    boolean versionInUse(String model, int version) {
+        return jdbc.sql(
+                                """
+                                select count(*) from jobs
+                                where base_model = :model and base_version = :version
+                                    and state in ('queued', 'running')
+                                """)
+                        .param("model", model)
+                        .param("version", version)
                         .query(Long.class)
                         .single()
                 > 0;
@@ -194,9 +213,17 @@ class JobRows {
                 row.getString("model"),
                 row.getString("dataset_id"),
                 row.getString("dataset_name"),
+                base(row),
                 json.readTree(row.getString("parameters")),
                 row.getLong("seed"),
                 row.getString("alias"));
+    }
+
+    private static Job.@Nullable Base base(ResultSet row) throws SQLException {
+        String model = row.getString("base_model");
+        return model == null
+                ? null
+                : new Job.Base(model, row.getInt("base_version"), row.getString("base_package"));
     }
 
     private Job.Progress progress(ResultSet row) throws SQLException {

@@ -15,6 +15,8 @@ record JobView(
         @Schema(description = "Name of the model that gets the new version", example = "digits")
                 String model,
         DatasetReference dataset,
+        @Schema(description = "The version that it goes on from; null for a training from scratch")
+                @Nullable VersionReference from,
         @Schema(description = "Complete, with the defaults filled in", example = "{\"epochs\": 20}")
                 JsonNode parameters,
         @Schema(description = "Drawn when the request gave none", example = "1") long seed,
@@ -43,6 +45,14 @@ record JobView(
     @Schema(name = "JobDataset")
     record DatasetReference(String id, String name) {}
 
+    @Schema(name = "JobVersion", description = "A version that a job builds on")
+    record VersionReference(
+            @Schema(example = "english") String model, @Schema(example = "1") int version) {
+        static @Nullable VersionReference of(Job.@Nullable Base base) {
+            return base == null ? null : new VersionReference(base.model(), base.version());
+        }
+    }
+
     @Schema(name = "JobResult", description = "The version that came of it")
     record Result(String model, int version) {}
 
@@ -64,6 +74,7 @@ record JobView(
                 request.family(),
                 request.model(),
                 new DatasetReference(request.datasetId(), request.datasetName()),
+                VersionReference.of(request.base()),
                 request.parameters(),
                 request.seed(),
                 request.alias(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.Datasets;
+import org.latentserver.models.Models;
 import org.springframework.stereotype.Component;
 
 /** What clients may do with jobs. */
@@ -22,6 +23,7 @@ class Jobs {
     private final RunningTrainers running;
     private final AttemptFolders folders;
     private final Datasets datasets;
+    private final Models models;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -32,6 +34,7 @@ class Jobs {
             RunningTrainers running,
             AttemptFolders folders,
             Datasets datasets,
+            Models models,
             Clock clock) {
         this.rows = rows;
         this.states = states;
@@ -39,6 +42,7 @@ class Jobs {
         this.running = running;
         this.folders = folders;
         this.datasets = datasets;
+        this.models = models;
         this.clock = clock;
     }
 
@@ -73,15 +77,22 @@ class Jobs {
                                 return before.get().id();
                             }
                             rows.insert(id, request, idempotencyKey);
-                            datasets.get(
-                                    request.datasetId()); // from now on it can't be deleted: still
-                            // there?
+                            keepInputs(request);
                             states.append(id, 0, JobState.QUEUED, _ -> {});
                             dispatch.enqueue(id);
                             return id;
                         });
         dispatch.hurry();
         return get(made);
+    }
+
+    /** An unfinished job keeps them from deletion, provided that they are still there. */
+    private void keepInputs(Job.Request request) {
+        datasets.get(request.datasetId());
+        Job.Base base = request.base();
+        if (base != null) {
+            models.keep(base.model(), base.version());
+        }
     }
 
     private static void checkSame(Job before, Job.Request repeated, boolean seedGiven) {
@@ -137,7 +148,7 @@ class Jobs {
                                         + get(id).state().slug()
                                         + ", only a cancelled or failed job can be resumed");
                     }
-                    datasets.get(job.request().datasetId());
+                    keepInputs(job.request());
                     states.append(
                             id,
                             job.attempt(),

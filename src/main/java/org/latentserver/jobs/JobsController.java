@@ -47,7 +47,8 @@ class JobsController {
             description =
                     """
                     Queues a job and answers at once. Parameters that are not given take the family's defaults; \
-                    the answer holds all of them, and the seed. On success the model gets a new version, and the \
+                    the answer holds all of them, and the seed. With `from` the training goes on from a version, \
+                    which can't be deleted meanwhile. On success the model gets a new version, and the \
                     alias moves to it. With an `Idempotency-Key` a repeated request answers with the first one's job.
                     """)
     @ApiResponse(
@@ -63,7 +64,7 @@ class JobsController {
             description =
                     "A field is missing, unknown or out of its range, or the data set doesn't fit"
                             + " the family")
-    @ApiResponse(responseCode = "404", description = "Unknown data set")
+    @ApiResponse(responseCode = "404", description = "Unknown data set, or no such version")
     @ApiResponse(
             responseCode = "409",
             description = "The `Idempotency-Key` came with another request before")
@@ -137,7 +138,9 @@ class JobsController {
             summary = "Resume a cancelled or failed job",
             description = "Queues it again; it goes on from its newest checkpoint.")
     @ApiResponse(responseCode = "202", description = "Queued")
-    @ApiResponse(responseCode = "404", description = "Unknown job, or its data set was deleted")
+    @ApiResponse(
+            responseCode = "404",
+            description = "Unknown job, or its data set or version was deleted")
     @ApiResponse(responseCode = "409", description = "Neither cancelled nor failed")
     JobView resume(@PathVariable String id) {
         return JobView.of(jobs.resume(id));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
+import org.latentserver.models.packages.ModelManifest;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,11 +41,15 @@ class ParameterBinding {
     /**
      * Lays the given parameters over the family's defaults and checks them, also against the data.
      *
+     * @param base the version to go on from; null for none
      * @throws ServiceException INVALID_REQUEST naming {@code parameters.x}, its value and its limit
      */
     <P extends Record> JsonNode complete(
-            TrainableFamily<P> family, @Nullable JsonNode given, DatasetDescription dataset) {
-        P defaults = family.defaults();
+            TrainableFamily<P> family,
+            @Nullable JsonNode given,
+            DatasetDescription dataset,
+            @Nullable ModelManifest base) {
+        P defaults = base == null ? family.defaults() : family.defaults(base);
         Map<String, ParameterSpec> specs =
                 ParameterSpec.of(defaults).stream()
                         .collect(
@@ -57,6 +62,9 @@ class ParameterBinding {
         P parameters = bind(specs, tree, recordType(defaults));
         validate(specs, parameters);
         family.check(parameters, dataset);
+        if (base != null) {
+            family.checkBase(parameters, base);
+        }
         return tree;
     }
 

@@ -1,6 +1,8 @@
 package org.latentserver.jobs;
 
+import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
+import org.latentserver.models.packages.ModelManifest;
 
 /**
  * What the job service must know of a family; a bean of each family. The trainer side of it is
@@ -26,4 +28,26 @@ public interface TrainableFamily<P extends Record> {
      *     {@code parameters.x} when the data set is of the wrong kind, size or labelling
      */
     void check(P parameters, DatasetDescription dataset);
+
+    /**
+     * The parameters that hold where the request gives none, when the training goes on from a
+     * version: what can't change takes the version's value.
+     *
+     * @param base of this family
+     * @throws org.latentserver.api.ServiceException INVALID_REQUEST naming {@code from} when the
+     *     family can't go on from a version, as this default method says
+     */
+    default P defaults(ModelManifest base) {
+        throw ServiceException.invalid(
+                "from", "family " + name() + " can't go on from a version, it trains from scratch");
+    }
+
+    /**
+     * Checks whether a training with these parameters can go on from a version.
+     *
+     * @param base of this family
+     * @throws org.latentserver.api.ServiceException INVALID_REQUEST naming {@code from} or {@code
+     *     parameters.x}
+     */
+    default void checkBase(P parameters, ModelManifest base) {}
 }

@@ -33,6 +33,17 @@ public interface Models {
      */
     ModelVersion resolve(String reference);
 
+    /**
+     * Keeps a version from deletion until the end of the caller's transaction; from then on a
+     * {@link ModelUse} has to.
+     *
+     * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL when it is deleted
+     */
+    void keep(String model, int version);
+
     /** Opens a version's package, verifying its checksums. */
     ModelPackage open(ModelVersion version);
+
+    /** The folder of a package, nothing verified; there for as long as a version has it. */
+    Path folder(String packageId);
 }

@@ -146,6 +146,18 @@ class RegisteredModels implements Models {
     }
 
     @Override
+    public void keep(String model, int version) {
+        if (!versions.lock(model, version)) {
+            throw unknownVersion(model, version);
+        }
+    }
+
+    @Override
+    public Path folder(String packageId) {
+        return store.folder(packageId);
+    }
+
+    @Override
     public ModelPackage open(ModelVersion version) {
         try {
             return ModelPackage.open(store.folder(version.packageId()), version.packageId());

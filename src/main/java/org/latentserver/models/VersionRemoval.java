@@ -85,12 +85,13 @@ class VersionRemoval {
         deleted.forEach(this::forget);
     }
 
+    /** The row goes first: who wants the version meanwhile waits for it, or is seen below. */
     private void tombstone(ModelVersion version) {
+        versions.delete(version.model(), version.version(), clock.instant());
         if (uses.stream().anyMatch(use -> use.inUse(version.model(), version.version()))) {
             throw ServiceException.conflict(
                     "version " + version.version() + " is in use, try again later");
         }
-        versions.delete(version.model(), version.version(), clock.instant());
     }
 
     private void forget(ModelVersion version) {

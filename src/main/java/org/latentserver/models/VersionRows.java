@@ -109,6 +109,21 @@ class VersionRows {
                 .list();
     }
 
+    /**
+     * Holds others off the row until the end of the caller's transaction; false when there is no
+     * such version.
+     */
+    boolean lock(String model, int version) {
+        return jdbc.sql(
+                                """
+                                update model_versions set created_at = created_at
+                                where model = ? and version = ? and deleted_at is null
+                                """)
+                        .params(model, version)
+                        .update()
+                > 0;
+    }
+
     /** False when there is no such version. */
     boolean delete(String model, int version, Instant now) {
         return jdbc.sql(

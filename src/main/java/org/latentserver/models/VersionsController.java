@@ -74,7 +74,9 @@ class VersionsController {
     @ApiResponse(responseCode = "404", description = "Unknown model or version")
     @ApiResponse(
             responseCode = "409",
-            description = "An alias points there, or it answers a call just now")
+            description =
+                    "An alias points there, it answers a call just now, or an unfinished job needs"
+                            + " it")
     void delete(
             @Parameter(example = "digits") @PathVariable String name,
             @Parameter(example = "3") @PathVariable int version) {

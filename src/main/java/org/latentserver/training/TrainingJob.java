@@ -2,6 +2,7 @@ package org.latentserver.training;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.models.packages.Provenance;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param parameters complete parameters, validated by the server
  * @param data folder of the data set's content, absolute
  * @param datasetId content hash
+ * @param base the version that the job builds on; null for none
  * @param resumeFrom checkpoint folder of an earlier attempt, absolute; null for a fresh start
  * @param threads for numeric work
  * @param spentSeconds wall-clock of the earlier attempts
@@ -26,9 +28,22 @@ public record TrainingJob(
         Path data,
         String datasetId,
         String datasetName,
+        @Nullable Base base,
         @Nullable Path resumeFrom,
         int threads,
         double spentSeconds,
         double checkpointSeconds) {
     public static final String FILE = "job.json";
+
+    /**
+     * A version and where its package lies.
+     *
+     * @param folder absolute
+     * @param packageId SHA-256 of the package's {@code model.json}
+     */
+    public record Base(Path folder, String model, int version, String packageId) {
+        Provenance.Base reference() {
+            return new Provenance.Base(model, version, packageId);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Provenance;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +51,19 @@ public final class TrainingRun {
     /** Checkpoint to go on from; empty on a fresh start. */
     public Optional<Path> resumeFrom() {
         return Optional.ofNullable(job.resumeFrom());
+    }
+
+    /**
+     * The version to go on from, opened and with its checksums verified; empty on a training from
+     * scratch. A run that resumes from a checkpoint has no need of it.
+     *
+     * @throws org.latentserver.api.ServiceException INVALID_DATA when a file of it is damaged
+     */
+    public Optional<ModelPackage> base() throws IOException {
+        TrainingJob.Base base = job.base();
+        return base == null
+                ? Optional.empty()
+                : Optional.of(ModelPackage.open(base.folder(), base.packageId()));
     }
 
     /** Where the package goes; does not exist yet. */
@@ -141,6 +155,7 @@ public final class TrainingRun {
                 Runtime.version().toString(),
                 new TreeMap<>(metrics),
                 startedAt.minusMillis((long) (job.spentSeconds() * 1000)),
-                spentSeconds());
+                spentSeconds(),
+                job.base() == null ? null : job.base().reference());
     }
 }

@@ -74,7 +74,8 @@ final class TinyAutoencoder {
                                     "25",
                                     Map.of(),
                                     Instant.EPOCH,
-                                    0)),
+                                    0,
+                                    null)),
                     partial ->
                             NetworkWeights.save(network, partial.resolve(ModelManifest.WEIGHTS)));
         }

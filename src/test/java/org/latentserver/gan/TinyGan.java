@@ -41,7 +41,8 @@ final class TinyGan {
                             "25",
                             Map.of(),
                             Instant.EPOCH,
-                            0);
+                            0,
+                            null);
             return PackageWriter.write(
                     folder,
                     new PackageWriter.Draft(

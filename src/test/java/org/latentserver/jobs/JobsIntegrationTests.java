@@ -246,7 +246,14 @@ class JobsIntegrationTests {
     private Job.Request request(String parameters, long seed) {
         return orders.complete(
                 new JobRequest(
-                        null, "counting", "sum", "numbers", JSON.readTree(parameters), seed, null));
+                        null,
+                        "counting",
+                        "sum",
+                        "numbers",
+                        null,
+                        JSON.readTree(parameters),
+                        seed,
+                        null));
     }
 
     private boolean finished(Job job) {

@@ -6,16 +6,21 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.jobs.counting.CountingFamily;
 import org.latentserver.jobs.counting.CountingParameters;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.Provenance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,10 +78,72 @@ class ParameterBindingTests {
                 .returns("dataset", ServiceException::field);
     }
 
+    @Test
+    void refusesABaseVersionForAFamilyThatTrainsFromScratch() {
+        TrainableFamily<CountingParameters> fromScratch =
+                new TrainableFamily<>() {
+                    @Override
+                    public String name() {
+                        return "scratch";
+                    }
+
+                    @Override
+                    public String description() {
+                        return "";
+                    }
+
+                    @Override
+                    public CountingParameters defaults() {
+                        return CountingParameters.DEFAULTS;
+                    }
+
+                    @Override
+                    public void check(CountingParameters parameters, DatasetDescription dataset) {
+                        // any will do
+                    }
+                };
+        Provenance training =
+                new Provenance(
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        "none",
+                        "",
+                        "",
+                        Map.of(),
+                        Instant.EPOCH,
+                        0,
+                        null);
+        ModelManifest base =
+                new ModelManifest(
+                        1,
+                        "scratch",
+                        "",
+                        JSON.createObjectNode(),
+                        List.of(),
+                        List.of(),
+                        training,
+                        Map.of());
+        assertThatExceptionOfType(ServiceException.class)
+                .isThrownBy(() -> complete(fromScratch, "{}", 1, base))
+                .returns(ErrorCode.INVALID_REQUEST, ServiceException::code)
+                .returns("from", ServiceException::field);
+    }
+
     private JsonNode complete(String given, long count) {
+        return complete(family, given, count, null);
+    }
+
+    private static JsonNode complete(
+            TrainableFamily<CountingParameters> family,
+            String given,
+            long count,
+            @Nullable ModelManifest base) {
         try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
             return new ParameterBinding(factory.getValidator())
-                    .complete(family, JSON.readTree(given), text(count));
+                    .complete(family, JSON.readTree(given), text(count), base);
         }
     }
 

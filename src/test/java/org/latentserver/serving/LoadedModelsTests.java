@@ -92,7 +92,8 @@ class LoadedModelsTests {
                         "25",
                         Map.of(),
                         Instant.EPOCH,
-                        0);
+                        0,
+                        null);
         ModelManifest manifest =
                 new ModelManifest(
                         1,
@@ -131,6 +132,16 @@ class LoadedModelsTests {
                 throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no " + reference);
             }
             return version;
+        }
+
+        @Override
+        public void keep(String model, int version) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Path folder(String packageId) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -109,7 +109,8 @@ public final class ScaleFamily implements ModelLoader<ScaleFamily.Scale> {
                                 "25",
                                 Map.of("error", 0.5),
                                 Instant.EPOCH,
-                                1.5));
+                                1.5,
+                                null));
         return PackageWriter.write(
                 folder,
                 draft,

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.models.packages.ModelPackage;
 import tools.jackson.databind.JsonNode;
 
 /** Runs of a trainer inside the test's process; the clock stands still. */
@@ -21,6 +22,22 @@ public final class TestRun {
             Path data,
             JsonNode parameters,
             long seed,
+            @Nullable Path checkpoint,
+            StopSignal stop,
+            OutputStream events)
+            throws IOException {
+        return of(work, data, parameters, seed, null, checkpoint, stop, events);
+    }
+
+    /**
+     * @param base package folder of the version to go on from
+     */
+    public static TrainingRun of(
+            Path work,
+            Path data,
+            JsonNode parameters,
+            long seed,
+            @Nullable Path base,
             @Nullable Path checkpoint,
             StopSignal stop,
             OutputStream events)
@@ -37,6 +54,9 @@ public final class TestRun {
                         data,
                         "sha256",
                         "test data",
+                        base == null
+                                ? null
+                                : new TrainingJob.Base(base, "base", 1, ModelPackage.idOf(base)),
                         checkpoint,
                         1,
                         0,

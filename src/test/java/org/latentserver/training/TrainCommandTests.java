@@ -121,6 +121,7 @@ class TrainCommandTests {
                         "ds-1",
                         "numbers",
                         null,
+                        null,
                         1,
                         0,
                         60);

@@ -229,7 +229,8 @@ class WordsControllerTests {
                                     "25",
                                     Map.of(),
                                     Instant.EPOCH,
-                                    0));
+                                    0,
+                                    null));
             return PackageWriter.write(
                     folder,
                     draft,

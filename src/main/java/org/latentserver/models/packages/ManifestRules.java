@@ -27,6 +27,11 @@ final class ManifestRules {
         required("training.engine", manifest.training().engine());
         required("training.metrics", manifest.training().metrics());
         required("training.startedAt", manifest.training().startedAt());
+        Provenance.Base base = manifest.training().base();
+        if (base != null) {
+            required("training.base.model", base.model());
+            required("training.base.packageId", base.packageId());
+        }
         required("inputs", manifest.inputs());
         required("outputs", manifest.outputs());
         Stream.concat(manifest.inputs().stream(), manifest.outputs().stream())

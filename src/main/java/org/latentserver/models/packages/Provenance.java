@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param codeVersion version of this software
  * @param metrics final figures on the split that their name gives, e.g. {@code testMse}
  * @param wallClockSeconds time spent training, all attempts together
+ * @param base the version that the training went on from; null when it started afresh
  */
 public record Provenance(
         @Nullable String job,
@@ -27,4 +28,15 @@ public record Provenance(
         String javaVersion,
         Map<String, Double> metrics,
         Instant startedAt,
-        double wallClockSeconds) {}
+        double wallClockSeconds,
+        @Nullable Base base) {
+
+    /**
+     * A version that another one was trained from.
+     *
+     * @param model its name at that time
+     * @param version its number at that time
+     * @param packageId SHA-256 of its {@code model.json}, the same everywhere
+     */
+    public record Base(String model, int version, String packageId) {}
+}

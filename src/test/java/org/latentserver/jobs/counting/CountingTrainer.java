@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.PackageWriter;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The trainer's side of the counting family: each step mixes its number into a sum. */
 public final class CountingTrainer implements FamilyTrainer {
+    private static final String SUM = "sum.txt";
+
     @Override
     public String family() {
         return "counting";
@@ -51,8 +55,8 @@ public final class CountingTrainer implements FamilyTrainer {
     }
 
     /** The sum after all steps, which any number of interruptions must not change. */
-    public static long expected(long seed, long steps) {
-        long sum = seed;
+    public static long expected(long start, long steps) {
+        long sum = start;
         for (long step = 0; step < steps; step++) {
             sum = mix(sum, step);
         }
@@ -68,10 +72,19 @@ public final class CountingTrainer implements FamilyTrainer {
         private final CountingParameters parameters;
         private long sum;
 
-        Count(TrainingRun run, CountingParameters parameters) {
+        Count(TrainingRun run, CountingParameters parameters) throws IOException {
             this.run = run;
             this.parameters = parameters;
-            this.sum = run.job().seed();
+            this.sum = start(run);
+        }
+
+        private static long start(TrainingRun run) throws IOException {
+            Optional<ModelPackage> base = run.base();
+            return base.isPresent() ? read(base.get().file(SUM)) : run.job().seed();
+        }
+
+        private static long read(Path file) throws IOException {
+            return Long.parseLong(Files.readString(file));
         }
 
         @Override
@@ -103,16 +116,16 @@ public final class CountingTrainer implements FamilyTrainer {
 
         @Override
         public void save(Path folder) throws IOException {
-            Files.writeString(folder.resolve("sum.txt"), Long.toString(sum));
+            Files.writeString(folder.resolve(SUM), Long.toString(sum));
         }
 
         @Override
         public void restore(Path folder) throws IOException {
-            sum = Long.parseLong(Files.readString(folder.resolve("sum.txt")));
+            sum = read(folder.resolve(SUM));
         }
 
         void write(Path folder) throws IOException {
-            Files.writeString(folder.resolve("sum.txt"), Long.toString(sum));
+            Files.writeString(folder.resolve(SUM), Long.toString(sum));
             ByteBuffer bits = ByteBuffer.allocate(8).putLong(sum).flip();
             float[] halves = new float[8];
             for (int i = 0; i < halves.length; i++) {
