@@ -7,7 +7,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of the registry.
  *
- * @param maxPackageSize of an imported package, unpacked
+ * @param maxPackageSize of an imported package, unpacked or converted
+ * @param concurrentImports uploads that are read at the same time; further ones are refused
  */
 @ConfigurationProperties("latent.models")
-record ModelSettings(@DefaultValue("1GB") DataSize maxPackageSize) {}
+record ModelSettings(
+        @DefaultValue("1GB") DataSize maxPackageSize, @DefaultValue("2") int concurrentImports) {}

@@ -2,13 +2,8 @@ package org.latentserver.models;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
@@ -16,19 +11,15 @@ import org.latentserver.api.Names;
 import org.latentserver.api.Page;
 import org.latentserver.api.ServiceException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 
 @RestController
 @RequestMapping("/v1/models")
@@ -38,19 +29,13 @@ class ModelsController {
     private final AliasRows aliases;
     private final AliasMoves moves;
     private final VersionRemoval removal;
-    private final PackageImport imports;
 
     ModelsController(
-            VersionRows versions,
-            AliasRows aliases,
-            AliasMoves moves,
-            VersionRemoval removal,
-            PackageImport imports) {
+            VersionRows versions, AliasRows aliases, AliasMoves moves, VersionRemoval removal) {
         this.versions = versions;
         this.aliases = aliases;
         this.moves = moves;
         this.removal = removal;
-        this.imports = imports;
     }
 
     @GetMapping
@@ -70,47 +55,6 @@ class ModelsController {
                         .map(name -> ModelViews.Summary.of(versions.all(name), aliases.all(name)))
                         .toList();
         return Page.of(found, limit, ModelViews.Summary::name);
-    }
-
-    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(
-            operationId = "importModel",
-            summary = "Import a model package",
-            description =
-                    """
-                    Takes a package as exported: a tar with `model.json` and the files that it lists, on the top \
-                    level. Checksums are verified and the model is loaded once before it is listed. A package that \
-                    the model has already keeps its version.
-                    """)
-    @ApiResponse(
-            responseCode = "201",
-            description = "The version",
-            headers =
-                    @Header(
-                            name = "Location",
-                            description = "Path of the version",
-                            schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "400", description = "A part is missing, or a name malformed")
-    @ApiResponse(responseCode = "409", description = "The name belongs to another family")
-    @ApiResponse(responseCode = "413", description = "The package is too large")
-    @ApiResponse(
-            responseCode = "422",
-            description = "No package, a damaged one, or one that its family can't load")
-    ResponseEntity<ModelViews.Version> importPackage(
-            @Parameter(description = "The package, a tar") @RequestParam MultipartFile file,
-            @Parameter(description = "Name of the model", example = "digits") @RequestParam
-                    String name,
-            @Parameter(description = "Alias that moves to the new version", example = "default")
-                    @RequestParam(required = false)
-                    @Nullable String alias)
-            throws IOException {
-        try (InputStream in = file.getInputStream()) {
-            ModelVersion version = imports.run(name, alias, in);
-            return ResponseEntity.created(
-                            URI.create("/v1/models/" + name + "/versions/" + version.version()))
-                    .body(ModelViews.Version.of(version, aliases.all(name)));
-        }
     }
 
     @GetMapping("/{name}")

@@ -11,9 +11,9 @@ import java.io.IOException;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.Names;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.formats.ModelExporter;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
-import org.latentserver.models.packages.PackageTar;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -32,26 +32,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/models/{name}/versions/{version}")
 @Tag(name = "models")
 class VersionsController {
-    private static final String TAR = "application/x-tar";
-    private static final String PACKAGE = "package";
-
     private final RegisteredModels models;
     private final VersionRows versions;
     private final AliasRows aliases;
     private final VersionRemoval removal;
     private final PackageStore store;
+    private final ModelFormats formats;
 
     VersionsController(
             RegisteredModels models,
             VersionRows versions,
             AliasRows aliases,
             VersionRemoval removal,
-            PackageStore store) {
+            PackageStore store,
+            ModelFormats formats) {
         this.models = models;
         this.versions = versions;
         this.aliases = aliases;
         this.removal = removal;
         this.store = store;
+        this.formats = formats;
     }
 
     @GetMapping
@@ -87,35 +87,40 @@ class VersionsController {
     @Operation(
             operationId = "exportModelVersion",
             summary = "Export a version",
-            description =
-                    "The whole package as a tar, as `POST /v1/models` takes it on another server."
-                            + " The same version gives the same bytes.")
+            description = FormatDocumentation.EXPORT)
     @ApiResponse(
             responseCode = "200",
-            description = "The package",
+            description = "The file",
             content =
-                    @Content(mediaType = TAR, schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "400", description = "Unknown format")
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(
+            responseCode = "400",
+            description =
+                    "Unknown format, one that the family does not write, or one that can't hold"
+                            + " this model")
     @ApiResponse(responseCode = "404", description = "Unknown model or version")
     void export(
             @Parameter(example = "digits") @PathVariable String name,
             @Parameter(example = "3") @PathVariable int version,
-            @Parameter(description = "`package`") @RequestParam(defaultValue = PACKAGE)
+            @Parameter(description = "What the family of the model writes")
+                    @RequestParam(defaultValue = ModelFormats.PACKAGE)
                     String format,
             HttpServletResponse response)
             throws IOException {
-        if (!format.equals(PACKAGE)) {
-            throw ServiceException.invalid("format", "format must be " + PACKAGE);
-        }
         ModelVersion found = find(name, version);
+        ModelExporter exporter = formats.exporter(format, found.manifest().family());
         store.pin(found.packageId()); // a delete meanwhile must not cut the answer short
         try {
             ModelPackage modelPackage = models.open(found);
-            response.setContentType(TAR);
+            exporter.check(modelPackage);
+            response.setContentType(exporter.contentType());
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
-                    "attachment; filename=\"" + name + "-" + version + ".tar\"");
-            PackageTar.write(modelPackage, response.getOutputStream());
+                    "attachment; filename=\"%s-%d.%s\""
+                            .formatted(name, version, exporter.extension()));
+            exporter.write(modelPackage, response.getOutputStream());
         } finally {
             store.unpin(found.packageId());
         }

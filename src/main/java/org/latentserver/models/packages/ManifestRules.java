@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.api.Echo;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelManifest.FileDigest;
 
@@ -26,18 +27,32 @@ final class ManifestRules {
         required("training", manifest.training());
         required("training.engine", manifest.training().engine());
         required("training.metrics", manifest.training().metrics());
-        required("training.startedAt", manifest.training().startedAt());
-        Provenance.Base base = manifest.training().base();
-        if (base != null) {
-            required("training.base.model", base.model());
-            required("training.base.packageId", base.packageId());
-        }
+        check(manifest.training());
         required("inputs", manifest.inputs());
         required("outputs", manifest.outputs());
         Stream.concat(manifest.inputs().stream(), manifest.outputs().stream())
                 .forEach(ManifestRules::check);
         required("files", manifest.files());
         check(manifest.files());
+    }
+
+    private static void check(Provenance training) {
+        Provenance.Base base = training.base();
+        if (base != null) {
+            required("training.base.model", base.model());
+            required("training.base.packageId", base.packageId());
+        }
+        Imported imported = training.imported();
+        if (imported == null) {
+            required("training.startedAt", training.startedAt());
+            return;
+        }
+        required("training.imported.format", imported.format());
+        required("training.imported.files", imported.files());
+        imported.files()
+                .forEach((part, digest) -> check("training.imported.files." + part, digest));
+        required("training.imported.options", imported.options());
+        required("training.imported.counts", imported.counts());
     }
 
     private static void check(TensorSpec tensor) {
@@ -61,12 +76,17 @@ final class ManifestRules {
                 throw ServiceException.badData(
                         null, "package has two files of one name, but for upper case: " + name);
             }
-            required("digest of " + name, digest);
-            required("digest of " + name, digest.sha256());
-            if (!SHA256.matcher(digest.sha256()).matches() || digest.bytes() < 0) {
-                throw ServiceException.badData(null, "package has a malformed digest of " + name);
-            }
+            check(name, digest);
         });
+    }
+
+    private static void check(String name, FileDigest digest) {
+        required("digest of " + name, digest);
+        required("digest of " + name, digest.sha256());
+        if (!SHA256.matcher(digest.sha256()).matches() || digest.bytes() < 0) {
+            throw ServiceException.badData(
+                    null, "package has a malformed digest of " + Echo.of(name));
+        }
     }
 
     static boolean isPlainName(String name) {

@@ -1,5 +1,8 @@
 package org.latentserver.models.packages;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -37,5 +40,9 @@ public record ModelManifest(
     }
 
     /** Size and lower-case hex SHA-256 of a file. */
-    public record FileDigest(long bytes, String sha256) {}
+    public record FileDigest(long bytes, String sha256) {
+        public static FileDigest of(Path file) throws IOException {
+            return new FileDigest(Files.size(file), PackageFiles.sha256(file));
+        }
+    }
 }

@@ -103,8 +103,7 @@ final class PackageFiles {
         Map<String, FileDigest> digests = new TreeMap<>();
         for (String name : names(folder)) {
             if (!name.equals(ModelManifest.FILE)) {
-                Path path = folder.resolve(name);
-                digests.put(name, new FileDigest(Files.size(path), sha256(path)));
+                digests.put(name, FileDigest.of(folder.resolve(name)));
             }
         }
         return digests;

@@ -27,12 +27,28 @@ public final class PackageWriter {
         void writeTo(Path folder) throws IOException;
     }
 
+    /** As {@link Content}, for what the manifest says only of files that are written. */
+    @FunctionalInterface
+    public interface DraftedContent {
+        Draft writeTo(Path folder) throws IOException;
+    }
+
     /** Writes the package as {@code target}, which must not exist. */
     public static ModelPackage write(Path target, Draft draft, Content content) throws IOException {
+        return write(
+                target,
+                folder -> {
+                    content.writeTo(folder);
+                    return draft;
+                });
+    }
+
+    /** As {@link #write(Path, Draft, Content)}. */
+    public static ModelPackage write(Path target, DraftedContent content) throws IOException {
         Path partial = target.resolveSibling(target.getFileName() + ".partial");
         Folders.delete(partial);
         Files.createDirectories(partial);
-        content.writeTo(partial);
+        Draft draft = content.writeTo(partial);
         ModelManifest manifest =
                 new ModelManifest(
                         ModelManifest.FORMAT_VERSION,
