@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.latentserver.words.corpus.Vocabulary;
 
 /**
  * Words of a vocabulary that are spelled nearly like a given one: few edits first, then frequent

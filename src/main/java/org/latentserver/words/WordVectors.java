@@ -14,6 +14,9 @@ import org.latentserver.models.packages.Tensor;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ServedModel;
+import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.RowScan;
+import org.latentserver.words.search.WordSearch;
 
 /** Served word vectors. The weights are mapped, so that processes on one machine share them. */
 final class WordVectors implements ServedModel {
@@ -62,7 +65,7 @@ final class WordVectors implements ServedModel {
         Arena arena = Arena.ofShared();
         try {
             Map<String, Tensor> tensors = Safetensors.read(modelPackage.weights(), arena);
-            Tensor weights = tensors.get(WordsTrainer.WEIGHTS);
+            Tensor weights = tensors.get(WordsArchitecture.WEIGHTS);
             long[] shape = {vocabulary.size(), architecture.vectorSize()};
             if (weights == null
                     || !weights.dtype().equals("F32")
@@ -70,7 +73,7 @@ final class WordVectors implements ServedModel {
                 throw ServiceException.badData(
                         null,
                         "the package's weights must be an F32 tensor '%s' of %d x %d"
-                                .formatted(WordsTrainer.WEIGHTS, shape[0], shape[1]));
+                                .formatted(WordsArchitecture.WEIGHTS, shape[0], shape[1]));
             }
             return new WordVectors(architecture, vocabulary, arena, weights, batchers);
         } catch (IOException | RuntimeException e) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 final class WordsFamily implements TrainableFamily<WordsParameters> {
     @Override
     public String name() {
-        return WordsTrainer.FAMILY;
+        return WordsArchitecture.FAMILY;
     }
 
     @Override

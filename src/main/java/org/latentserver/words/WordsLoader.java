@@ -22,7 +22,7 @@ final class WordsLoader implements ModelLoader<WordVectors> {
 
     @Override
     public String family() {
-        return WordsTrainer.FAMILY;
+        return WordsArchitecture.FAMILY;
     }
 
     @Override

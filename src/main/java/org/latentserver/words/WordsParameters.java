@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 
 /** What the user may choose about training word vectors. */
 @Schema(description = "Skip-gram with negative sampling, as in word2vec")
-record WordsParameters(
+public record WordsParameters(
         @Schema(description = "Values of a word vector") @Min(2) @Max(2048) int vectorSize,
         @Schema(description = "Context words to each side, at most; sampled from 1 to this")
                 @Min(1)
@@ -54,7 +54,7 @@ record WordsParameters(
      * Those of word2vec, but for twice its learning rate: on 17 million words of Wikipedia that
      * raised analogies from 37.2 to 38.7 % and WS-353 from .671 to .674.
      */
-    static final WordsParameters DEFAULTS =
+    public static final WordsParameters DEFAULTS =
             new WordsParameters(100, 5, 5, 5, 5, 1e-4, .05, .0001, 0, true, 0);
 
     @AssertTrue(message = "minLearningRate must not exceed learningRate")

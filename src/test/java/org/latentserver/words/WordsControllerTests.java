@@ -28,6 +28,7 @@ import org.latentserver.serving.Batchers;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.ServedModel;
 import org.latentserver.serving.Serving;
+import org.latentserver.words.corpus.Vocabulary;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -213,7 +214,7 @@ class WordsControllerTests {
                     new WordsArchitecture(WordsArchitecture.SKIP_GRAM, 3, WORDS.size(), true);
             PackageWriter.Draft draft =
                     new PackageWriter.Draft(
-                            WordsTrainer.FAMILY,
+                            WordsArchitecture.FAMILY,
                             "six words",
                             JsonMapper.builder().build().valueToTree(architecture),
                             List.of(),
@@ -237,7 +238,9 @@ class WordsControllerTests {
                     files -> {
                         Safetensors.write(
                                 files.resolve("weights.safetensors"),
-                                List.of(Tensor.of(WordsTrainer.WEIGHTS, ROWS, WORDS.size(), 3)));
+                                List.of(
+                                        Tensor.of(
+                                                WordsArchitecture.WEIGHTS, ROWS, WORDS.size(), 3)));
                         long[] counts = {60, 50, 40, 30, 20, 10};
                         new Vocabulary(WORDS, counts).write(files.resolve(Vocabulary.FILE));
                     });

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 /**
  * Keeps the fields of a subclass off the cache lines of another thread's object, which the garbage

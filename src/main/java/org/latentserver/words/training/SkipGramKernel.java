@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 /**
  * One step of stochastic gradient descent on skip-gram with negative sampling. With context rows

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,20 +25,28 @@ import org.latentserver.training.StoppedException;
  * @param tokens of the text, kept or not
  * @param exact false when there were so many different words that rare ones lost counts
  */
-record Corpus(
+public record Corpus(
         Vocabulary vocabulary,
         MemorySegment numbers,
         long positions,
         long words,
         long tokens,
         boolean exact) {
-    static final int END_OF_LINE = -1;
+    public static final int END_OF_LINE = -1;
 
     /** Tokens between two looks at the stop signal: milliseconds. */
     private static final int STOP_EVERY = 1 << 16;
 
     /** Different words that are counted exactly; about 150 MB. */
-    static final int COUNTED_WORDS = 4_000_000;
+    public static final int COUNTED_WORDS = 4_000_000;
+
+    /**
+     * How a text is read.
+     *
+     * @param minCount words seen less often are left out
+     * @param vocabularyCap most frequent words that are kept; 0 keeps all
+     */
+    public record Options(boolean lowerCase, int minCount, int vocabularyCap) {}
 
     /**
      * @param file where the numbers go; replaced
@@ -46,14 +54,14 @@ record Corpus(
      * @throws StoppedException when it says so
      * @throws ServiceException INVALID_REQUEST when fewer than two words are left to train on
      */
-    static Corpus encode(
-            Path text, WordsParameters parameters, Path file, Arena arena, BooleanSupplier stop)
+    public static Corpus encode(
+            Path text, Options options, Path file, Arena arena, BooleanSupplier stop)
             throws IOException {
         WordTable table = new WordTable(COUNTED_WORDS);
         long[] tokens = {0};
         Tokens.read(
                 text,
-                parameters.lowerCase(),
+                options.lowerCase(),
                 new Tokens.Sink() {
                     @Override
                     public void token(byte[] bytes, int from, int to) {
@@ -68,13 +76,13 @@ record Corpus(
                         // lines don't matter to counts
                     }
                 });
-        int[] entries = kept(table, parameters);
+        int[] entries = kept(table, options);
         Vocabulary vocabulary =
                 new Vocabulary(
                         Arrays.stream(entries).mapToObj(table::word).toList(),
                         Arrays.stream(entries).mapToLong(table::count).toArray());
         try (NumberFile out = new NumberFile(file, table, entries, stop)) {
-            Tokens.read(text, parameters.lowerCase(), out);
+            Tokens.read(text, options.lowerCase(), out);
             out.flush();
             MemorySegment numbers =
                     out.channel.map(
@@ -84,11 +92,11 @@ record Corpus(
         }
     }
 
-    private static int[] kept(WordTable table, WordsParameters parameters) {
-        int cap = parameters.vocabularyCap() == 0 ? table.size() : parameters.vocabularyCap();
+    private static int[] kept(WordTable table, Options options) {
+        int cap = options.vocabularyCap() == 0 ? table.size() : options.vocabularyCap();
         int[] entries =
                 IntStream.range(0, table.size())
-                        .filter(entry -> table.count(entry) >= parameters.minCount())
+                        .filter(entry -> table.count(entry) >= options.minCount())
                         .filter(table::isWellFormed)
                         .boxed()
                         .sorted(
@@ -101,7 +109,7 @@ record Corpus(
             throw ServiceException.invalid(
                     "parameters.minCount",
                     "%d words occur at least %d times, at least 2 are needed"
-                            .formatted(entries.length, parameters.minCount()));
+                            .formatted(entries.length, options.minCount()));
         }
         return entries;
     }
@@ -110,7 +118,7 @@ record Corpus(
      * Copies positions from (inclusive) on into the buffer; returns how many. Each is a word's
      * number or {@link #END_OF_LINE}: what the training addresses with it lies within its arrays.
      */
-    int copy(long from, int[] buffer) {
+    public int copy(long from, int[] buffer) {
         int length = (int) Math.min(buffer.length, positions - from);
         MemorySegment.copy(numbers, ValueLayout.JAVA_INT, from * Integer.BYTES, buffer, 0, length);
         return length;

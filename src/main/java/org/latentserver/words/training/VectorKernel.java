@@ -1,7 +1,8 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.latentserver.words.search.Lanes;
 
 /**
  * The step on SIMD registers. The target rows are copied to scratch rows once a window; then tiles

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.search;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -9,11 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
  * Sums across the lanes of SIMD registers in a fixed order. The Vector API's own reduction adds in
  * one order before and in another after compilation, so that a run would not repeat bit for bit.
  */
-final class Lanes {
-    /** At most as many lanes as rows are padded to. */
-    static final VectorSpecies<Float> SPECIES = species();
+public final class Lanes {
+    /** Every SIMD width in use divides it: 16 floats are one AVX-512 register. */
+    public static final int PADDING = 16;
 
-    static final int COUNT = SPECIES.length();
+    /** At most as many lanes as rows are padded to. */
+    public static final VectorSpecies<Float> SPECIES = species();
+
+    public static final int COUNT = SPECIES.length();
 
     private static final VectorShuffle<Float> SWAP_8 = swap(8);
     private static final VectorShuffle<Float> SWAP_4 = swap(4);
@@ -31,7 +34,7 @@ final class Lanes {
         if (preferred.length() < 4) {
             return FloatVector.SPECIES_128;
         }
-        return preferred.length() > RowMatrix.PADDING ? FloatVector.SPECIES_512 : preferred;
+        return preferred.length() > PADDING ? FloatVector.SPECIES_512 : preferred;
     }
 
     private static VectorShuffle<Float> swap(int bit) {
@@ -46,7 +49,7 @@ final class Lanes {
         return VectorMask.fromArray(SPECIES, lanes, 0);
     }
 
-    static float sum(FloatVector v) {
+    public static float sum(FloatVector v) {
         FloatVector sum = v;
         if (COUNT > 8) {
             sum = sum.add(sum.rearrange(SWAP_8));
@@ -69,7 +72,7 @@ final class Lanes {
      * {@code target} from {@code to} on, those of the others eight values later. Through memory, as
      * the JIT compiler does not inline more of the Vector API into the method that computes them.
      */
-    static void sumTwelve(float[] from, int at, float[] target, int to) {
+    public static void sumTwelve(float[] from, int at, float[] target, int to) {
         if (COUNT == 16) {
             eight(
                             pair(from, at, 0),

@@ -1,10 +1,10 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 /**
  * Thins frequent words out as word2vec does: an occurrence of a word of relative frequency f is
  * kept with probability min(1, sqrt(t/f) + t/f). Immutable.
  */
-final class Subsampling {
+public final class Subsampling {
     private static final double ONE = 1L << 31;
 
     /** By word: kept when 31 random bits are below. */
@@ -13,7 +13,7 @@ final class Subsampling {
     /**
      * @param threshold t; 0 keeps all
      */
-    Subsampling(long[] counts, double threshold) {
+    public Subsampling(long[] counts, double threshold) {
         double total = 0;
         for (long count : counts) {
             total += count;
@@ -25,7 +25,7 @@ final class Subsampling {
         }
     }
 
-    static double probability(double frequency, double threshold) {
+    public static double probability(double frequency, double threshold) {
         if (threshold == 0) {
             return 1;
         }
@@ -36,7 +36,7 @@ final class Subsampling {
     /**
      * @param bits 64 random ones
      */
-    boolean keeps(int word, long bits) {
+    public boolean keeps(int word, long bits) {
         return (int) (bits >>> 33) < bounds[word];
     }
 }

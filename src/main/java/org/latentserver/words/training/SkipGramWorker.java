@@ -1,6 +1,8 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import java.util.SplittableRandom;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Corpus;
 
 /**
  * Trains on blocks of the corpus, one thread's part of the work. What is random in a block follows

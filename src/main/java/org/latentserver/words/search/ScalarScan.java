@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.search;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,6 +1,9 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import java.util.SplittableRandom;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Corpus;
+import org.latentserver.words.corpus.Subsampling;
 
 /**
  * All that the workers of a training share.

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

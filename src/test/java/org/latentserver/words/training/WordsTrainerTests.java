@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +24,10 @@ import org.latentserver.models.packages.Safetensors;
 import org.latentserver.training.StopSignal;
 import org.latentserver.training.StoppedException;
 import org.latentserver.training.TestRun;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.RowScan;
+import org.latentserver.words.search.WordSearch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -182,8 +186,7 @@ class WordsTrainerTests {
             MemorySegment rows =
                     Safetensors.read(trained.weights(), arena).values().iterator().next().data();
             int dimension = (int) (rows.byteSize() / Float.BYTES / vocabulary.size());
-            WordSearch search =
-                    new WordSearch(new ScalarScan(), rows, vocabulary.size(), dimension);
+            WordSearch search = new WordSearch(RowScan.best(), rows, vocabulary.size(), dimension);
             WordSearch.Query query =
                     new WordSearch.Query(search.row(number), new int[] {number}, 10);
             return search.nearest(List.of(query)).getFirst().stream()

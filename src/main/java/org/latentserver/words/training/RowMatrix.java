@@ -1,10 +1,11 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.latentserver.api.ServiceException;
+import org.latentserver.words.search.Lanes;
 
 /**
  * Rows of float32 in one array. Each row is padded with zeros to {@code stride} values so that SIMD
@@ -17,9 +18,6 @@ import org.latentserver.api.ServiceException;
  * @param stride values between the starts of two rows
  */
 record RowMatrix(float[] values, int rows, int dimension, int stride) {
-    /** Every SIMD width in use divides it: 16 floats are one AVX-512 register. */
-    static final int PADDING = 16;
-
     private static final int HEADER_BYTES = 16;
     private static final int CACHE_LINE_BYTES = 64;
     private static final int BASE = (CACHE_LINE_BYTES - HEADER_BYTES) / Float.BYTES;
@@ -44,7 +42,7 @@ record RowMatrix(float[] values, int rows, int dimension, int stride) {
     }
 
     static int stride(int dimension) {
-        return (dimension + PADDING - 1) / PADDING * PADDING;
+        return (dimension + Lanes.PADDING - 1) / Lanes.PADDING * Lanes.PADDING;
     }
 
     int offset(int row) {

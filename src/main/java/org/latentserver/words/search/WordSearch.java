@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.search;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.latentserver.api.ServiceException;
  * Exact nearest rows by cosine: one scan over all rows serves several queries. Safe for use by
  * several threads while the rows' arena lives.
  */
-final class WordSearch {
+public final class WordSearch {
     /** Rows whose products are taken at once: they stay in the cache for the next query. */
     private static final int BLOCK = 512;
 
@@ -23,7 +23,7 @@ final class WordSearch {
     private final float[] inverseNorms;
 
     /** A row and its cosine with the query. */
-    record Hit(int row, float similarity) {}
+    public record Hit(int row, float similarity) {}
 
     /**
      * What is looked for.
@@ -32,13 +32,13 @@ final class WordSearch {
      * @param excluded rows that are no answer, ascending
      * @param k answers, at most
      */
-    record Query(float[] vector, int[] excluded, int k) {}
+    public record Query(float[] vector, int[] excluded, int k) {}
 
     /**
      * @param rows as in {@link RowScan#products}
      * @throws ServiceException INVALID_DATA when a value is not finite
      */
-    WordSearch(RowScan scan, MemorySegment rows, int count, int dimension) {
+    public WordSearch(RowScan scan, MemorySegment rows, int count, int dimension) {
         this.scan = scan;
         this.rows = rows;
         this.count = count;
@@ -55,7 +55,7 @@ final class WordSearch {
     }
 
     /** A row's values, copied. */
-    float[] row(int row) {
+    public float[] row(int row) {
         float[] values = new float[dimension];
         long at = (long) row * dimension * Float.BYTES;
         MemorySegment.copy(rows, ScalarScan.FLOAT, at, values, 0, dimension);
@@ -63,7 +63,7 @@ final class WordSearch {
     }
 
     /** A row's values at length 1; zeros for a row of zeros. */
-    float[] unit(int row) {
+    public float[] unit(int row) {
         float[] values = row(row);
         for (int i = 0; i < dimension; i++) {
             values[i] *= inverseNorms[row];
@@ -71,7 +71,7 @@ final class WordSearch {
         return values;
     }
 
-    static float norm(float[] values) {
+    public static float norm(float[] values) {
         double sum = 0;
         for (float value : values) {
             sum += (double) value * value;
@@ -80,7 +80,7 @@ final class WordSearch {
     }
 
     /** Answers each query by falling similarity, equal ones by row. */
-    List<List<Hit>> nearest(List<Query> queries) {
+    public List<List<Hit>> nearest(List<Query> queries) {
         List<Best> bests = queries.stream().map(Best::new).toList();
         float[] products = new float[BLOCK];
         for (int from = 0; from < count; from += BLOCK) {

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 /** A centre word with its context and negatives, and room for the step over them. One a thread. */
 final class SkipGramWindow extends OwnCacheLines {

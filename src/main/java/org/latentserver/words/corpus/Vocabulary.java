@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -15,15 +15,15 @@ import java.util.OptionalInt;
 import org.latentserver.api.ServiceException;
 
 /** Words by falling frequency, numbered from 0. Immutable. */
-final class Vocabulary {
+public final class Vocabulary {
     /** Of a package: {@code word TAB count} a line, by number. */
-    static final String FILE = "vocabulary.txt";
+    public static final String FILE = "vocabulary.txt";
 
     private final List<String> words;
     private final long[] counts;
     private final Map<String, Integer> numbers;
 
-    Vocabulary(List<String> words, long[] counts) {
+    public Vocabulary(List<String> words, long[] counts) {
         this.words = List.copyOf(words);
         this.counts = counts.clone();
         numbers = HashMap.newHashMap(words.size());
@@ -32,28 +32,28 @@ final class Vocabulary {
         }
     }
 
-    int size() {
+    public int size() {
         return words.size();
     }
 
-    String word(int number) {
+    public String word(int number) {
         return words.get(number);
     }
 
-    long count(int number) {
+    public long count(int number) {
         return counts[number];
     }
 
-    long[] counts() {
+    public long[] counts() {
         return counts.clone();
     }
 
-    OptionalInt number(String word) {
+    public OptionalInt number(String word) {
         Integer number = numbers.get(word);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < size(); i++) {
                 out.write(word(i) + "\t" + count(i) + "\n");
@@ -64,7 +64,7 @@ final class Vocabulary {
     /**
      * @throws ServiceException INVALID_DATA naming the line that is not as it should be
      */
-    static Vocabulary read(Path file) throws IOException {
+    public static Vocabulary read(Path file) throws IOException {
         List<String> words = new ArrayList<>();
         List<Long> counts = new ArrayList<>();
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,31 +23,31 @@ class CorpusTests {
 
     @Test
     void numbersWordsByFallingFrequency() throws IOException {
-        assertThat(encoded("b a\na c b\n\n \na", parameters(1, 0, true)))
+        assertThat(encoded("b a\na c b\n\n \na", options(1, 0, true)))
                 .containsExactly("b a .", "a c b .", "a .");
-        assertThat(vocabulary("b a\na c b\n\n \na", parameters(1, 0, true)))
+        assertThat(vocabulary("b a\na c b\n\n \na", options(1, 0, true)))
                 .containsExactly("a 3", "b 2", "c 1");
     }
 
     @Test
     void leavesRareWordsOut() throws IOException {
-        assertThat(encoded("a b a\r\nc b\tc c", parameters(2, 0, true)))
+        assertThat(encoded("a b a\r\nc b\tc c", options(2, 0, true)))
                 .containsExactly("a b a .", "c b c c .");
-        assertThat(encoded("a b a a\nc b c c", parameters(3, 0, true)))
+        assertThat(encoded("a b a a\nc b c c", options(3, 0, true)))
                 .containsExactly("a a a .", "c c c .");
     }
 
     @Test
     void keepsTheMostFrequentWordsOnly() throws IOException {
-        assertThat(vocabulary("a b a c b c c d", parameters(1, 2, true)))
+        assertThat(vocabulary("a b a c b c c d", options(1, 2, true)))
                 .containsExactly("c 3", "a 2"); // a and b are equal: by spelling
     }
 
     @Test
     void readsInLowerCaseBeyondAscii() throws IOException {
-        assertThat(vocabulary("Äpfel äpfel ΣΑΣ IT it", parameters(1, 0, true)))
+        assertThat(vocabulary("Äpfel äpfel ΣΑΣ IT it", options(1, 0, true)))
                 .containsExactly("it 2", "äpfel 2", "σας 1");
-        assertThat(vocabulary("IT it it", parameters(1, 0, false))).containsExactly("it 2", "IT 1");
+        assertThat(vocabulary("IT it it", options(1, 0, false))).containsExactly("it 2", "IT 1");
     }
 
     @Test
@@ -56,7 +56,7 @@ class CorpusTests {
         String tooLong = "y".repeat(Tokens.MAX_BYTES + 1);
         String endless = "z".repeat(1_000_000);
         String text = "a %s %s a %s b b %s".formatted(longest, tooLong, endless, endless);
-        assertThat(vocabulary(text, parameters(1, 0, true)))
+        assertThat(vocabulary(text, options(1, 0, true)))
                 .containsExactly("a 2", "b 2", longest + " 1");
     }
 
@@ -71,7 +71,7 @@ class CorpusTests {
             text.append(word).append(i % 17 == 0 ? "\n" : " ");
         }
         Map<String, Integer> counted = new TreeMap<>();
-        for (String line : vocabulary(text.toString(), parameters(1, 0, true))) {
+        for (String line : vocabulary(text.toString(), options(1, 0, true))) {
             int space = line.indexOf(' ');
             counted.put(line.substring(0, space), Integer.parseInt(line.substring(space + 1)));
         }
@@ -80,7 +80,7 @@ class CorpusTests {
 
     @Test
     void refusesATextWithoutWords() {
-        assertThatThrownBy(() -> vocabulary("a b c", parameters(2, 0, true)))
+        assertThatThrownBy(() -> vocabulary("a b c", options(2, 0, true)))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         e -> assertThat(e.field()).isEqualTo("parameters.minCount"));
@@ -92,8 +92,8 @@ class CorpusTests {
         Path file = Files.write(folder.resolve("text.txt"), text);
         try (Arena arena = Arena.ofConfined()) {
             Path numbers = folder.resolve("corpus");
-            WordsParameters parameters = parameters(1, 0, false);
-            Corpus corpus = Corpus.encode(file, parameters, numbers, arena, () -> false);
+            Corpus.Options options = options(1, 0, false);
+            Corpus corpus = Corpus.encode(file, options, numbers, arena, () -> false);
             assertThat(corpus.vocabulary().size()).isEqualTo(2);
             assertThat(corpus.tokens()).isEqualTo(5);
         }
@@ -104,8 +104,8 @@ class CorpusTests {
         Path file = Files.writeString(folder.resolve("text.txt"), "a b a b");
         try (Arena arena = Arena.ofConfined()) {
             Path numbers = folder.resolve("corpus");
-            WordsParameters parameters = parameters(1, 0, false);
-            assertThatThrownBy(() -> Corpus.encode(file, parameters, numbers, arena, () -> true))
+            Corpus.Options options = options(1, 0, false);
+            assertThatThrownBy(() -> Corpus.encode(file, options, numbers, arena, () -> true))
                     .isInstanceOf(StoppedException.class);
         }
     }
@@ -130,9 +130,9 @@ class CorpusTests {
         table.add(bytes, 0, bytes.length);
     }
 
-    private List<String> vocabulary(String text, WordsParameters parameters) throws IOException {
+    private List<String> vocabulary(String text, Corpus.Options options) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            Vocabulary vocabulary = encode(text, parameters, arena).vocabulary();
+            Vocabulary vocabulary = encode(text, options, arena).vocabulary();
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < vocabulary.size(); i++) {
                 lines.add(vocabulary.word(i) + " " + vocabulary.count(i));
@@ -142,9 +142,9 @@ class CorpusTests {
     }
 
     /** The text as encoded, a string a line, each ending with a dot. */
-    private List<String> encoded(String text, WordsParameters parameters) throws IOException {
+    private List<String> encoded(String text, Corpus.Options options) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            Corpus corpus = encode(text, parameters, arena);
+            Corpus corpus = encode(text, options, arena);
             int[] numbers = new int[(int) corpus.positions()];
             corpus.copy(0, numbers);
             StringBuilder decoded = new StringBuilder();
@@ -155,12 +155,12 @@ class CorpusTests {
         }
     }
 
-    private Corpus encode(String text, WordsParameters parameters, Arena arena) throws IOException {
+    private Corpus encode(String text, Corpus.Options options, Arena arena) throws IOException {
         Path file = Files.writeString(folder.resolve("text.txt"), text);
-        return Corpus.encode(file, parameters, folder.resolve("corpus"), arena, () -> false);
+        return Corpus.encode(file, options, folder.resolve("corpus"), arena, () -> false);
     }
 
-    private static WordsParameters parameters(int minCount, int cap, boolean lowerCase) {
-        return new WordsParameters(10, 5, 5, 1, minCount, 0, .025, .0001, cap, lowerCase, 1);
+    private static Corpus.Options options(int minCount, int cap, boolean lowerCase) {
+        return new Corpus.Options(lowerCase, minCount, cap);
     }
 }

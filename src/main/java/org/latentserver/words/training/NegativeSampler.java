@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 /**
  * Draws words with probability proportional to count^0.75 in constant time, by Walker's alias

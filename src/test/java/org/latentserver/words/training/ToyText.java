@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.corpus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

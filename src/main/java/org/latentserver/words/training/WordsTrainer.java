@@ -1,4 +1,4 @@
-package org.latentserver.words;
+package org.latentserver.words.training;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -21,14 +21,17 @@ import org.latentserver.models.packages.TensorSpec;
 import org.latentserver.training.FamilyTrainer;
 import org.latentserver.training.TrainingLoop;
 import org.latentserver.training.TrainingRun;
+import org.latentserver.words.WordsArchitecture;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Corpus;
+import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.RowScan;
+import org.latentserver.words.search.WordSearch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Trains word vectors in the trainer process: encode the text, train, write the package. */
 public final class WordsTrainer implements FamilyTrainer {
-    static final String FAMILY = "words";
-    static final String WEIGHTS = "vectors";
-
     private static final String BOUNDS_CHECKS = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
     private static final String ENGINE = "vector-api";
     private static final String CORPUS = "corpus.i32";
@@ -46,7 +49,7 @@ public final class WordsTrainer implements FamilyTrainer {
 
     @Override
     public String family() {
-        return FAMILY;
+        return WordsArchitecture.FAMILY;
     }
 
     @Override
@@ -59,7 +62,8 @@ public final class WordsTrainer implements FamilyTrainer {
         }
         Path numbers = run.packageFolder().resolveSibling(CORPUS);
         try (Arena arena = Arena.ofShared()) {
-            Corpus corpus = Corpus.encode(text, parameters, numbers, arena, run::stopRequested);
+            Corpus corpus =
+                    Corpus.encode(text, options(parameters), numbers, arena, run::stopRequested);
             if (!corpus.exact()) {
                 run.warning(
                         "more than %,d different words: rare ones are counted too low"
@@ -69,6 +73,11 @@ public final class WordsTrainer implements FamilyTrainer {
         } finally {
             Files.deleteIfExists(numbers);
         }
+    }
+
+    private static Corpus.Options options(WordsParameters parameters) {
+        return new Corpus.Options(
+                parameters.lowerCase(), parameters.minCount(), parameters.vocabularyCap());
     }
 
     /**
@@ -118,7 +127,7 @@ public final class WordsTrainer implements FamilyTrainer {
                                 parameters.lowerCase()));
         PackageWriter.Draft draft =
                 new PackageWriter.Draft(
-                        FAMILY,
+                        WordsArchitecture.FAMILY,
                         "Word vectors: %,d words of %d values".formatted(rows, dimension),
                         architecture,
                         List.of(new TensorSpec("words", "BYTES", List.of(-1L), null)),
@@ -133,7 +142,7 @@ public final class WordsTrainer implements FamilyTrainer {
                     try (Arena arena = Arena.ofConfined()) {
                         Tensor vectors =
                                 new Tensor(
-                                        WEIGHTS,
+                                        WordsArchitecture.WEIGHTS,
                                         "F32",
                                         new long[] {rows, dimension},
                                         model.input().packed(rows, arena));

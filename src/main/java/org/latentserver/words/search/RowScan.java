@@ -1,9 +1,9 @@
-package org.latentserver.words;
+package org.latentserver.words.search;
 
 import java.lang.foreign.MemorySegment;
 
 /** Inner products of a query with many rows. Implementations hold no state: threads share one. */
-interface RowScan {
+public interface RowScan {
     /**
      * Writes the product of the query with row r to {@code products[r - from]}.
      *
