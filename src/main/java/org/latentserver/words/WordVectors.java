@@ -15,6 +15,9 @@ import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ServedModel;
 import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.FloatRows;
+import org.latentserver.words.search.Hit;
+import org.latentserver.words.search.Query;
 import org.latentserver.words.search.RowScan;
 import org.latentserver.words.search.WordSearch;
 
@@ -28,7 +31,7 @@ final class WordVectors implements ServedModel {
     private final Arena arena;
     private final long weightBytes;
     private final WordSearch search;
-    private final Batcher<WordSearch.Query, List<WordSearch.Hit>> batcher;
+    private final Batcher<Query, List<Hit>> batcher;
 
     /** A word and its cosine with what was asked. */
     record Neighbour(
@@ -51,7 +54,7 @@ final class WordVectors implements ServedModel {
                         weights.data(),
                         vocabulary.size(),
                         architecture.vectorSize());
-        batcher = batchers.create("words", search::nearest);
+        batcher = batchers.create("words", queries -> search.nearest(queries));
     }
 
     /**
@@ -85,7 +88,7 @@ final class WordVectors implements ServedModel {
     /** The words nearest to one, which is left out. */
     List<Neighbour> nearest(String word, int k) {
         int number = number("word", word);
-        return nearest(search.row(number), new int[] {number}, k);
+        return nearest(search.rows().row(number), new int[] {number}, k);
     }
 
     /**
@@ -99,9 +102,9 @@ final class WordVectors implements ServedModel {
         int[] plus = numbers("positive", positive);
         int[] minus = numbers("negative", negative);
         float[] sum = new float[architecture.vectorSize()];
-        IntStream.of(plus).forEach(number -> add(sum, search.unit(number), 1));
-        IntStream.of(minus).forEach(number -> add(sum, search.unit(number), -1));
-        if (WordSearch.norm(sum) < 1e-6f) {
+        IntStream.of(plus).forEach(number -> add(sum, search.rows().unit(number), 1));
+        IntStream.of(minus).forEach(number -> add(sum, search.rows().unit(number), -1));
+        if (FloatRows.norm(sum) < 1e-6f) {
             throw ServiceException.invalid(
                     "positive", "the words cancel each other out: nothing is near the zero vector");
         }
@@ -110,7 +113,7 @@ final class WordVectors implements ServedModel {
     }
 
     private List<Neighbour> nearest(float[] vector, int[] excluded, int k) {
-        WordSearch.Query query = new WordSearch.Query(vector, excluded, k);
+        Query query = new Query(vector, excluded, k);
         return batcher.call(List.of(query)).getFirst().stream()
                 .map(hit -> new Neighbour(vocabulary.word(hit.row()), hit.similarity()))
                 .toList();
@@ -124,8 +127,8 @@ final class WordVectors implements ServedModel {
 
     /** The cosine of two words; 0 when one of the vectors is zero. */
     float similarity(String field, String first, String second) {
-        float[] a = search.unit(number(field + "[0]", first));
-        float[] b = search.unit(number(field + "[1]", second));
+        float[] a = search.rows().unit(number(field + "[0]", first));
+        float[] b = search.rows().unit(number(field + "[1]", second));
         float sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
@@ -135,7 +138,9 @@ final class WordVectors implements ServedModel {
 
     /** The vectors of words, as trained, a row each. */
     float[][] vectors(List<String> words) {
-        return IntStream.of(numbers("words", words)).mapToObj(search::row).toArray(float[][]::new);
+        return IntStream.of(numbers("words", words))
+                .mapToObj(search.rows()::row)
+                .toArray(float[][]::new);
     }
 
     private int[] numbers(String field, List<String> words) {
@@ -165,18 +170,19 @@ final class WordVectors implements ServedModel {
     @Override
     public void warmUp() {
         for (int i = 0; i < WARM_UPS; i++) {
-            nearest(search.row(0), new int[] {0}, WordLists.DEFAULT_K);
+            nearest(search.rows().row(0), new int[] {0}, WordLists.DEFAULT_K);
         }
     }
 
     @Override
     public long bytes() {
-        return weightBytes + (long) vocabulary.size() * (Float.BYTES + BYTES_PER_WORD);
+        return weightBytes + search.bytes() + (long) vocabulary.size() * BYTES_PER_WORD;
     }
 
     @Override
     public void close() {
         batcher.close();
+        search.close();
         arena.close();
     }
 }

@@ -25,6 +25,8 @@ import org.latentserver.words.WordsArchitecture;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
 import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.Hit;
+import org.latentserver.words.search.Query;
 import org.latentserver.words.search.RowScan;
 import org.latentserver.words.search.WordSearch;
 import tools.jackson.databind.JsonNode;
@@ -195,17 +197,20 @@ public final class WordsTrainer implements FamilyTrainer {
         if (probes.length == 0) {
             probes = IntStream.range(0, Math.min(PROBES_WITHOUT, vocabulary.size())).toArray();
         }
-        List<List<WordSearch.Hit>> answers;
-        try (Arena arena = Arena.ofConfined()) {
-            int rows = Math.min(input.rows(), PROBED_ROWS);
-            WordSearch search =
-                    new WordSearch(
-                            RowScan.best(), input.packed(rows, arena), rows, input.dimension());
+        List<List<Hit>> answers;
+        int rows = Math.min(input.rows(), PROBED_ROWS);
+        try (Arena arena = Arena.ofConfined();
+                WordSearch search =
+                        new WordSearch(
+                                RowScan.best(),
+                                input.packed(rows, arena),
+                                rows,
+                                input.dimension())) {
             answers =
                     search.nearest(
                             IntStream.of(probes)
                                     .mapToObj(probe ->
-                                            new WordSearch.Query(
+                                            new Query(
                                                     input.row(probe),
                                                     new int[] {probe},
                                                     PROBE_NEIGHBOURS))

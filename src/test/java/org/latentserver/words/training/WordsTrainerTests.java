@@ -26,6 +26,7 @@ import org.latentserver.training.StoppedException;
 import org.latentserver.training.TestRun;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Vocabulary;
+import org.latentserver.words.search.Query;
 import org.latentserver.words.search.RowScan;
 import org.latentserver.words.search.WordSearch;
 import tools.jackson.databind.JsonNode;
@@ -187,8 +188,7 @@ class WordsTrainerTests {
                     Safetensors.read(trained.weights(), arena).values().iterator().next().data();
             int dimension = (int) (rows.byteSize() / Float.BYTES / vocabulary.size());
             WordSearch search = new WordSearch(RowScan.best(), rows, vocabulary.size(), dimension);
-            WordSearch.Query query =
-                    new WordSearch.Query(search.row(number), new int[] {number}, 10);
+            Query query = new Query(search.rows().row(number), new int[] {number}, 10);
             return search.nearest(List.of(query)).getFirst().stream()
                     .map(hit -> vocabulary.word(hit.row()))
                     .toList();
