@@ -16,7 +16,8 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
 
     @Override
     public String description() {
-        return "Word vectors of a text: skip-gram with negative sampling (word2vec)";
+        return "Word vectors of a text: skip-gram or CBOW (word2vec), of whole words or of their"
+                + " n-grams too (fastText)";
     }
 
     @Override
@@ -29,6 +30,14 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
         if (dataset.kind() != DatasetKind.TEXT) {
             throw ServiceException.invalid(
                     "dataset", "holds %s, word vectors need text".formatted(dataset.kind().slug()));
+        }
+        if (parameters.algorithm() != WordsParameters.Algorithm.SKIP_GRAM
+                || parameters.loss() != WordsParameters.Loss.NEGATIVE_SAMPLING
+                || parameters.maxN() > 0
+                || parameters.phrasePasses() > 0
+                || parameters.tokenizer() != WordsParameters.Tokenizer.WHITE_SPACE) {
+            throw ServiceException.invalid(
+                    "parameters", "only skip-gram with negative sampling is trained so far");
         }
     }
 }

@@ -1,22 +1,45 @@
 package org.latentserver.words;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.List;
 
 /** What the user may choose about training word vectors. */
-@Schema(description = "Skip-gram with negative sampling, as in word2vec")
+@Schema(description = "Word vectors by word2vec, with sub-words as in fastText")
 public record WordsParameters(
+        @Schema(
+                        description =
+                                "skip-gram tells each context word from the centre word, cbow the"
+                                        + " centre word from all its context at once, which is"
+                                        + " several times as fast")
+                Algorithm algorithm,
+        @Schema(
+                        description =
+                                "How a word is told from all the others: negative-sampling against"
+                                        + " random words, hierarchical-softmax by the decisions on"
+                                        + " its path in a Huffman tree, softmax against every word"
+                                        + " (exact and slow, needs a vocabularyCap)")
+                Loss loss,
         @Schema(description = "Values of a word vector") @Min(2) @Max(2048) int vectorSize,
         @Schema(description = "Context words to each side, at most; sampled from 1 to this")
                 @Min(1)
                 @Max(50)
                 int window,
-        @Schema(description = "Random words that each word is told from") @Min(1) @Max(50)
+        @Schema(
+                        description =
+                                "Random words that each word is told from, by the loss"
+                                        + " negative-sampling")
+                @Min(1)
+                @Max(50)
                 int negativeSamples,
+        @Schema(description = "cbow takes the mean of the context; false: the sum")
+                boolean cbowMean,
         @Schema(description = "Passes over the text") @Min(1) @Max(1000) int epochs,
         @Schema(description = "Words seen less often are left out of the text")
                 @Min(1)
@@ -36,11 +59,58 @@ public record WordsParameters(
                 double learningRate,
         @Schema(description = "Step size at the end") @DecimalMin("0") @DecimalMax("1")
                 double minLearningRate,
-        @Schema(description = "Most frequent words that are kept; 0 keeps all")
+        @Schema(
+                        description =
+                                "Most frequent words that are kept; 0 keeps all. The loss softmax"
+                                        + " needs 2 to 20000")
                 @Min(0)
                 @Max(10_000_000)
                 int vocabularyCap,
         @Schema(description = "Reads the text in lower case") boolean lowerCase,
+        @Schema(
+                        description =
+                                "Where words end: white-space, or unicode for the word boundaries"
+                                        + " of Unicode (UAX 29), which parts punctuation from words"
+                                        + " and leaves it out")
+                Tokenizer tokenizer,
+        @Schema(
+                        description =
+                                "Passes that join words often seen together to phrases such as"
+                                        + " new_york: 1 finds pairs, 2 up to four words; 0 none")
+                @Min(0)
+                @Max(4)
+                int phrasePasses,
+        @Schema(
+                        description =
+                                "Words a b become a phrase when (count(a b) - minCount) * words /"
+                                    + " (count(a) * count(b)) exceeds this; halved after each pass")
+                @DecimalMin("0.001")
+                @DecimalMax("1000000000")
+                double phraseThreshold,
+        @Schema(
+                        description =
+                                "Characters of the shortest n-grams that a word's vector is also"
+                                        + " made of, so that words never seen get one")
+                @Min(1)
+                @Max(20)
+                int minN,
+        @Schema(description = "Characters of the longest n-grams; 0: no n-grams, usual is 6")
+                @Min(0)
+                @Max(20)
+                int maxN,
+        @Schema(
+                        description =
+                                "Rows that n-grams share by hash; the package holds this many"
+                                        + " further vectors")
+                @Min(1)
+                @Max(2_000_000)
+                int buckets,
+        @Schema(
+                        description =
+                                "Words whose neighbours are shown after each epoch, those that the"
+                                        + " vocabulary has; up to 20")
+                @Size(max = 20)
+                List<@Size(max = 400) String> probes,
         @Schema(
                         description =
                                 "Threads; 0 takes all there are. With 1 the same seed gives the"
@@ -50,15 +120,90 @@ public record WordsParameters(
                 @Max(256)
                 int threads) {
 
+    /** Words that the full softmax takes, at most: each step costs two passes over all of them. */
+    public static final int SOFTMAX_WORDS = 20_000;
+
     /**
      * Those of word2vec, but for twice its learning rate: on 17 million words of Wikipedia that
      * raised analogies from 37.2 to 38.7 % and WS-353 from .671 to .674.
      */
     public static final WordsParameters DEFAULTS =
-            new WordsParameters(100, 5, 5, 5, 5, 1e-4, .05, .0001, 0, true, 0);
+            new WordsParameters(
+                    Algorithm.SKIP_GRAM,
+                    Loss.NEGATIVE_SAMPLING,
+                    100,
+                    5,
+                    5,
+                    true,
+                    5,
+                    5,
+                    1e-4,
+                    .05,
+                    .0001,
+                    0,
+                    true,
+                    Tokenizer.WHITE_SPACE,
+                    0,
+                    100,
+                    3,
+                    0,
+                    200_000,
+                    List.of(
+                            "king",
+                            "france",
+                            "three",
+                            "water",
+                            "computer",
+                            "music",
+                            "good",
+                            "walking"),
+                    0);
+
+    /** What is trained. */
+    public enum Algorithm {
+        @JsonProperty("skip-gram")
+        SKIP_GRAM,
+        @JsonProperty("cbow")
+        CBOW
+    }
+
+    /** How the probability of a word is modelled. */
+    public enum Loss {
+        @JsonProperty("negative-sampling")
+        NEGATIVE_SAMPLING,
+        @JsonProperty("hierarchical-softmax")
+        HIERARCHICAL_SOFTMAX,
+        @JsonProperty("softmax")
+        SOFTMAX
+    }
+
+    /** What parts words. */
+    public enum Tokenizer {
+        @JsonProperty("white-space")
+        WHITE_SPACE,
+        @JsonProperty("unicode")
+        UNICODE
+    }
+
+    public WordsParameters {
+        probes = List.copyOf(probes);
+    }
 
     @AssertTrue(message = "minLearningRate must not exceed learningRate")
     boolean isLearningRateFalling() {
         return minLearningRate <= learningRate;
+    }
+
+    @AssertTrue(message = "minN must not exceed maxN, unless maxN is 0 for no n-grams")
+    boolean isOrderOfNgrams() {
+        return maxN == 0 || minN <= maxN;
+    }
+
+    @AssertTrue(
+            message =
+                    "loss softmax visits the whole vocabulary at each step: vocabularyCap must be 2"
+                            + " to 20000")
+    boolean isSoftmaxBounded() {
+        return loss != Loss.SOFTMAX || (vocabularyCap >= 2 && vocabularyCap <= SOFTMAX_WORDS);
     }
 }

@@ -211,7 +211,7 @@ class WordsControllerTests {
 
         private static ModelPackage write(Path folder) throws IOException {
             WordsArchitecture architecture =
-                    new WordsArchitecture(WordsArchitecture.SKIP_GRAM, 3, WORDS.size(), true);
+                    new WordsArchitecture("skip-gram", 3, WORDS.size(), true);
             PackageWriter.Draft draft =
                     new PackageWriter.Draft(
                             WordsArchitecture.FAMILY,

@@ -17,7 +17,7 @@ import org.latentserver.words.search.Lanes;
  * @param dimension values of a row that count
  * @param stride values between the starts of two rows
  */
-record RowMatrix(float[] values, int rows, int dimension, int stride) {
+public record RowMatrix(float[] values, int rows, int dimension, int stride) {
     private static final int HEADER_BYTES = 16;
     private static final int CACHE_LINE_BYTES = 64;
     private static final int BASE = (CACHE_LINE_BYTES - HEADER_BYTES) / Float.BYTES;
@@ -28,7 +28,7 @@ record RowMatrix(float[] values, int rows, int dimension, int stride) {
      * @param scratchRows further rows at the end, equally aligned, for intermediate results
      * @throws ServiceException INVALID_REQUEST when it exceeds what one array can hold
      */
-    static RowMatrix zeros(int rows, int dimension, int scratchRows) {
+    public static RowMatrix zeros(int rows, int dimension, int scratchRows) {
         int stride = stride(dimension);
         long length = BASE + ((long) rows + scratchRows) * stride;
         if (length > Integer.MAX_VALUE - 8) {
@@ -41,25 +41,25 @@ record RowMatrix(float[] values, int rows, int dimension, int stride) {
         return new RowMatrix(new float[(int) length], rows, dimension, stride);
     }
 
-    static int stride(int dimension) {
+    public static int stride(int dimension) {
         return (dimension + Lanes.PADDING - 1) / Lanes.PADDING * Lanes.PADDING;
     }
 
-    int offset(int row) {
+    public int offset(int row) {
         return BASE + row * stride;
     }
 
     /** The values of a row, copied. */
-    float[] row(int row) {
+    public float[] row(int row) {
         return Arrays.copyOfRange(values, offset(row), offset(row) + dimension);
     }
 
-    void set(int row, float[] from, int at) {
+    public void set(int row, float[] from, int at) {
         System.arraycopy(from, at, values, offset(row), dimension);
     }
 
     /** The first rows without padding, row-major, copied into memory of the arena. */
-    MemorySegment packed(int count, Arena arena) {
+    public MemorySegment packed(int count, Arena arena) {
         MemorySegment packed = arena.allocate((long) count * dimension * Float.BYTES, Float.BYTES);
         for (int row = 0; row < count; row++) {
             long at = (long) row * dimension * Float.BYTES;

@@ -17,13 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
-import org.latentserver.training.TrainingTask;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Corpus;
 
 /**
  * Skip-gram as a training task. A step is a stretch of the corpus whose blocks the threads take one
  * by one and train without locks (Hogwild, Niu et al. 2011).
  */
-final class SkipGramTask implements TrainingTask, AutoCloseable {
+public final class SkipGramTask implements WordsTask {
     /** A fraction of a second of work: that long a stop may wait. */
     static final int BLOCKS_PER_STEP = 64;
 
@@ -34,7 +35,6 @@ final class SkipGramTask implements TrainingTask, AutoCloseable {
     private final SkipGramModel model;
     private final List<SkipGramWorker> workers;
     private final ExecutorService pool;
-    private final EpochSample sample;
     private long words;
     private long nanos;
     private double rate;
@@ -42,15 +42,16 @@ final class SkipGramTask implements TrainingTask, AutoCloseable {
     private long allNanos;
     private double lastLoss = Double.NaN;
 
-    /** What to do with the word vectors after each epoch. */
-    @FunctionalInterface
-    interface EpochSample {
-        void take(int epoch) throws IOException;
+    /** A task before its first step. */
+    public static SkipGramTask start(
+            WordsParameters parameters, Corpus corpus, long seed, int threads) {
+        return new SkipGramTask(
+                SkipGramModel.start(parameters, corpus, SkipGramKernel.best(), seed, threads),
+                threads);
     }
 
-    SkipGramTask(SkipGramModel model, int threads, EpochSample sample) {
+    SkipGramTask(SkipGramModel model, int threads) {
         this.model = model;
-        this.sample = sample;
         workers =
                 IntStream.range(0, threads)
                         .mapToObj(number -> new SkipGramWorker(model, number))
@@ -145,13 +146,18 @@ final class SkipGramTask implements TrainingTask, AutoCloseable {
     }
 
     /** Figures of this attempt: the last loss of a pair of words, words a second over all of it. */
-    Map<String, Double> totals() {
+    @Override
+    public Map<String, Double> totals() {
         return Map.of("loss", lastLoss, "wordsPerSecond", allWords / (allNanos / 1e9));
     }
 
     @Override
-    public Map<String, Double> endEpoch(int epoch) throws IOException {
-        sample.take(epoch);
+    public RowMatrix vectors() {
+        return model.input();
+    }
+
+    @Override
+    public Map<String, Double> endEpoch(int epoch) {
         return Map.of();
     }
 

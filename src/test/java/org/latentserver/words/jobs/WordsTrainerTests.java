@@ -1,4 +1,4 @@
-package org.latentserver.words.training;
+package org.latentserver.words.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.latentserver.models.packages.Safetensors;
 import org.latentserver.training.StopSignal;
 import org.latentserver.training.StoppedException;
 import org.latentserver.training.TestRun;
+import org.latentserver.words.WordsChoices;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Vocabulary;
 import org.latentserver.words.search.Query;
@@ -115,8 +117,7 @@ class WordsTrainerTests {
         try (InputStream in = new BZip2CompressorInputStream(Files.newInputStream(WIKI))) {
             Files.write(folder.resolve("text.txt"), in.readNBytes(WIKI_BYTES));
         }
-        WordsParameters parameters =
-                new WordsParameters(48, 5, 5, 3, 5, 1e-4, .05, .0001, 0, true, 0);
+        WordsParameters parameters = WordsChoices.of(Map.of("vectorSize", 48, "epochs", 3));
         ModelPackage trained = train("run", parameters, 1);
         assertThat(nearest(trained, "three")).containsAnyOf("two", "four", "five", "six", "seven");
         assertThat(nearest(trained, "seven")).containsAnyOf("two", "four", "five", "six", "eight");
@@ -131,7 +132,18 @@ class WordsTrainerTests {
     }
 
     private static WordsParameters toy(int epochs, int threads) {
-        return new WordsParameters(20, 5, 5, 4 * epochs, 1, 0, .05, .0001, 0, true, threads);
+        return WordsChoices.of(
+                Map.of(
+                        "vectorSize",
+                        20,
+                        "epochs",
+                        4 * epochs,
+                        "minCount",
+                        1,
+                        "subsampling",
+                        0,
+                        "threads",
+                        threads));
     }
 
     private void text(String text) throws IOException {

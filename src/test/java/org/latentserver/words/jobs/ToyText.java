@@ -1,4 +1,4 @@
-package org.latentserver.words.training;
+package org.latentserver.words.jobs;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,91 @@
+package org.latentserver.words.jobs;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.DatasetFiles;
+import org.latentserver.training.FamilyTrainer;
+import org.latentserver.training.TrainingLoop;
+import org.latentserver.training.TrainingRun;
+import org.latentserver.words.WordsArchitecture;
+import org.latentserver.words.WordsParameters;
+import org.latentserver.words.corpus.Corpus;
+import org.latentserver.words.training.SkipGramTask;
+import org.latentserver.words.training.WordsTask;
+
+/** Trains word vectors in the trainer process: encode the text, train, write the package. */
+public final class WordsTrainer implements FamilyTrainer {
+    private static final String BOUNDS_CHECKS = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
+    private static final String CORPUS = "corpus.i32";
+
+    @Override
+    public String family() {
+        return WordsArchitecture.FAMILY;
+    }
+
+    @Override
+    public void train(TrainingRun run) throws IOException {
+        switchBoundsChecksOff();
+        WordsParameters parameters = run.parameters(WordsParameters.class);
+        Path text = run.job().data().resolve(DatasetFiles.TEXT);
+        if (!Files.isRegularFile(text)) {
+            throw ServiceException.invalid("dataset", "must be text to train word vectors on");
+        }
+        Path numbers = run.packageFolder().resolveSibling(CORPUS);
+        try (Arena arena = Arena.ofShared()) {
+            Corpus corpus =
+                    Corpus.encode(text, options(parameters), numbers, arena, run::stopRequested);
+            if (!corpus.exact()) {
+                run.warning(
+                        "more than %,d different words: rare ones are counted too low"
+                                .formatted(Corpus.COUNTED_WORDS));
+            }
+            train(run, parameters, corpus);
+        } finally {
+            Files.deleteIfExists(numbers);
+        }
+    }
+
+    private static Corpus.Options options(WordsParameters parameters) {
+        return new Corpus.Options(
+                parameters.lowerCase(), parameters.minCount(), parameters.vocabularyCap());
+    }
+
+    /**
+     * The JIT compiler can't move the Vector API's checks out of the kernel's short loops: with
+     * them a step takes three times as long. The kernel's addresses follow from word numbers, which
+     * {@link Corpus#copy} checks. Without effect, and harmless, once the Vector API is in use.
+     */
+    private static void switchBoundsChecksOff() {
+        if (System.getProperty(BOUNDS_CHECKS) == null) {
+            System.setProperty(BOUNDS_CHECKS, "0");
+        }
+    }
+
+    private static void train(TrainingRun run, WordsParameters parameters, Corpus corpus)
+            throws IOException {
+        try (WordsTask task = task(run, parameters, corpus)) {
+            Neighbours neighbours = new Neighbours(corpus.vocabulary(), parameters.probes());
+            TrainingLoop.run(run, new SampledTask(run, task, neighbours));
+            Map<String, Double> metrics = new TreeMap<>(task.totals());
+            metrics.put("tokens", (double) corpus.tokens());
+            metrics.put("trainedWords", (double) corpus.words());
+            metrics.put("vocabularySize", (double) corpus.vocabulary().size());
+            new WordsPackage(run, parameters, corpus.vocabulary(), task, neighbours).write(metrics);
+            run.done(metrics);
+        }
+    }
+
+    /** The one place where an algorithm is chosen. */
+    private static WordsTask task(TrainingRun run, WordsParameters parameters, Corpus corpus) {
+        int threads = parameters.threads() == 0 ? run.job().threads() : parameters.threads();
+        return switch (parameters.algorithm()) {
+            case SKIP_GRAM, CBOW ->
+                    SkipGramTask.start(parameters, corpus, run.job().seed(), threads);
+        };
+    }
+}
