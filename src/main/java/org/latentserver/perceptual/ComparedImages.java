@@ -8,6 +8,7 @@ import org.latentserver.api.Picture;
 import org.latentserver.api.Pictures;
 import org.latentserver.api.RequestLimits;
 import org.latentserver.api.ServiceException;
+import org.latentserver.perceptual.network.Architecture;
 
 /** Makes pairs that a model can compare of the images of a request, or says why it can't. */
 final class ComparedImages {
@@ -83,43 +84,13 @@ final class ComparedImages {
     }
 
     private Picture fitted(Picture picture, String field) {
-        boolean colour = picture.channels() == architecture.inputChannels();
-        long pixels = (long) picture.height() * picture.width();
-        boolean large = pixels > architecture.largestImage();
-        boolean small = Math.min(picture.height(), picture.width()) < architecture.smallestSide();
-        if (resize) {
-            Picture channels = Pictures.toChannels(picture, architecture.inputChannels());
-            return large || small
-                    ? Pictures.resize(channels, architecture.height(), architecture.width())
-                    : channels;
+        ImageRules rules = new ImageRules(architecture);
+        if (!resize) {
+            return rules.check(picture, field);
         }
-        if (!colour) {
-            throw ServiceException.invalid(
-                    field,
-                    "%s has %d channel(s), this model compares images of %d; resize converts them"
-                            .formatted(field, picture.channels(), architecture.inputChannels()));
-        }
-        if (small) {
-            throw ServiceException.invalid(
-                    field,
-                    "%s is %dx%d pixels, each side must have at least %d; resize enlarges it"
-                            .formatted(
-                                    field,
-                                    picture.width(),
-                                    picture.height(),
-                                    architecture.smallestSide()));
-        }
-        if (large) {
-            throw ServiceException.tooLarge(
-                    field,
-                    "%s is %dx%d pixels, this model compares at most %d pixels; resize shrinks it"
-                            .formatted(
-                                    field,
-                                    picture.width(),
-                                    picture.height(),
-                                    architecture.largestImage()),
-                    architecture.largestImage());
-        }
-        return picture;
+        Picture channels = Pictures.toChannels(picture, architecture.inputChannels());
+        return rules.isLarge(picture) || rules.isSmall(picture)
+                ? Pictures.resize(channels, architecture.height(), architecture.width())
+                : channels;
     }
 }

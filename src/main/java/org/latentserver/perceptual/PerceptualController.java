@@ -10,15 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Item;
-import org.latentserver.api.ItemShape;
 import org.latentserver.api.Items;
 import org.latentserver.api.Picture;
 import org.latentserver.api.PictureQuality;
 import org.latentserver.api.RequestLimits;
 import org.latentserver.api.ServiceException;
+import org.latentserver.perceptual.network.Architecture;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.springframework.http.MediaType;
@@ -49,13 +48,14 @@ class PerceptualController {
     @Operation(
             summary = "Compare images",
             description =
-                    "Distance of each pair: features of each stage of the network, scaled to unit"
-                        + " length over the channels, squared difference, mean over places, summed"
-                        + " over the chosen layers (LPIPS without learned weights). Beside it the"
-                        + " pixel measures MSE, PSNR and SSIM. Both images of a pair must have one"
-                        + " size, of at least 32 pixels a side (28 for a model trained on 28x28)"
-                        + " and at most 262,144 pixels; `resize` converts what doesn't fit."
-                        + " Distances of different models can't be compared with each other.")
+                    "LPIPS distance of each pair: features of each layer of the network, scaled to"
+                        + " unit length over the channels, squared difference, weighted by the"
+                        + " model's learned weights of the channels where it has any, mean over"
+                        + " places, summed over the chosen layers. Beside it the pixel measures"
+                        + " MSE, PSNR and SSIM. Both images of a pair must have one size, of at"
+                        + " least 32 pixels a side (28 for a model trained on 28x28) and at most"
+                        + " 262,144 pixels; `resize` converts what doesn't fit. Distances of"
+                        + " different models can't be compared with each other.")
     ScoreResponse score(
             @Parameter(description = "`name`, `name:version` or `name@alias`", example = "natural")
                     @PathVariable
@@ -110,7 +110,10 @@ class PerceptualController {
             description =
                     "The most probable class of each image and the probabilities of all classes, by"
                             + " the classifier that the distance is made of. Images must have the"
-                            + " training size and channels, or be sent with `resize`.")
+                            + " training size and channels, or be sent with `resize`. A SqueezeNet"
+                            + " takes photographs of any size that can be compared; `resize` makes"
+                            + " it the middle square at the training size. A model without a"
+                            + " classifier answers 400.")
     ClassifyResponse classify(
             @Parameter(
                             description = "`name`, `name:version` or `name@alias`",
@@ -119,31 +122,30 @@ class PerceptualController {
                     String model,
             Items items) {
         try (Lease<PerceptualModel> lease = serving.lease(model, PerceptualModel.class)) {
-            Architecture architecture = lease.get().architecture();
-            ItemShape.Image shape =
-                    new ItemShape.Image(
-                            architecture.inputChannels(),
-                            architecture.height(),
-                            architecture.width());
-            List<Picture> pictures =
-                    Stream.of(items.rows(shape)).map(row -> picture(row, shape)).toList();
-            float[][] rows = lease.get().probabilities(pictures).toArray(float[][]::new);
+            PerceptualModel served = lease.get();
+            if (!served.classifies()) {
+                throw ServiceException.invalid(
+                        "model", "this model has no classifier, it only compares images");
+            }
+            List<String> classes = served.architecture().classes();
+            List<Picture> pictures = new ClassifiedImages(served.architecture()).of(items);
+            float[][] rows = served.probabilities(pictures).toArray(float[][]::new);
             List<String> top = new ArrayList<>(rows.length);
             for (float[] row : rows) {
-                top.add(architecture.classes().get(Evaluation.highest(row, 0, row.length)));
+                top.add(classes.get(highest(row)));
             }
-            return new ClassifyResponse(lease.version(), top, rows, architecture.classes());
+            return new ClassifyResponse(lease.version(), top, rows, classes);
         }
     }
 
-    private static Picture picture(float[] row, ItemShape.Image shape) {
-        for (float value : row) {
-            if (!(value >= 0 && value <= 1)) {
-                throw ServiceException.invalid(
-                        "inputs", "inputs hold " + value + ", pixels must be 0 to 1");
+    private static int highest(float[] row) {
+        int best = 0;
+        for (int i = 1; i < row.length; i++) {
+            if (row[i] > row[best]) {
+                best = i;
             }
         }
-        return new Picture(shape.channels(), shape.height(), shape.width(), row);
+        return best;
     }
 
     private static Set<String> layers(

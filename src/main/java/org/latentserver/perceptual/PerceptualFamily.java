@@ -2,14 +2,19 @@ package org.latentserver.perceptual;
 
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.jobs.TrainableFamily;
+import org.latentserver.perceptual.training.PerceptualParameters;
+import org.latentserver.perceptual.training.PerceptualTrainer;
+import org.latentserver.perceptual.training.TrainableImages;
 import org.springframework.stereotype.Component;
 
 /** What the job service must know of perceptual models. */
 @Component
 class PerceptualFamily implements TrainableFamily<PerceptualParameters> {
+    static final String NAME = PerceptualTrainer.FAMILY;
+
     @Override
     public String name() {
-        return PerceptualTrainer.FAMILY;
+        return NAME;
     }
 
     @Override

@@ -4,37 +4,38 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.latentserver.api.Picture;
-import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.perceptual.network.Architecture;
+import org.latentserver.perceptual.network.Trunk;
+import org.latentserver.perceptual.network.Trunks;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ServedModel;
 
 /**
- * A loaded classifier that compares pictures and tells their class. Computing several pictures
+ * A loaded network that compares pictures and, with a classifier, tells their class. Computing several pictures
  * together changes results by rounding only. Safe for use by several threads until closed.
  */
 final class PerceptualModel implements ServedModel {
     private final Architecture architecture;
     private final NDManager manager = PyTorch.newManager();
-    private final FeatureNetwork network;
+    private final Trunk network;
     private final Batcher<PicturePair, float[]> distances;
     private final Batcher<Picture, float[]> probabilities;
     private final long weightBytes;
 
-    PerceptualModel(Architecture architecture, Path weights, Batchers batchers) throws IOException {
-        this.architecture = architecture;
+    PerceptualModel(ModelPackage modelPackage, Batchers batchers) throws IOException {
+        architecture = Architecture.of(modelPackage.manifest().architecture());
         try {
-            network = new FeatureNetwork(architecture, 0).initialize(manager);
-            NetworkWeights.load(network, weights);
-            weightBytes = Files.size(weights);
+            network = Trunks.open(architecture, modelPackage, manager);
+            weightBytes = Files.size(modelPackage.weights());
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -56,7 +57,16 @@ final class PerceptualModel implements ServedModel {
         return distances.call(pairs);
     }
 
-    /** Probabilities by label number for pictures with the model's channels. */
+    /** Whether it has a classifier. */
+    boolean classifies() {
+        return !architecture.classes().isEmpty();
+    }
+
+    /**
+     * Probabilities by label number for pictures with the model's channels.
+     *
+     * @throws IllegalStateException when the model has no classifier
+     */
     List<float[]> probabilities(List<Picture> pictures) {
         return probabilities.call(pictures);
     }
@@ -70,7 +80,7 @@ final class PerceptualModel implements ServedModel {
         try (NDManager scope = manager.newSubManager()) {
             NDList left = features(scope, pairs.stream().map(PicturePair::reference).toList());
             NDList right = features(scope, pairs.stream().map(PicturePair::candidate).toList());
-            List<NDArray> layers = FeatureDistance.byLayer(left, right);
+            List<NDArray> layers = network.distances(left, right);
             List<float[]> results = new ArrayList<>(pairs.size());
             pairs.forEach(pair -> results.add(new float[layers.size()]));
             for (int layer = 0; layer < layers.size(); layer++) {
@@ -86,9 +96,7 @@ final class PerceptualModel implements ServedModel {
     /** Stage outputs, owned by the scope; what lies between them is freed at once. */
     private NDList features(NDManager scope, List<Picture> pictures) {
         try (NDManager inner = scope.newSubManager()) {
-            NDList features =
-                    network.features(
-                            new ParameterStore(inner, false), array(inner, pictures), false);
+            NDList features = network.features(array(inner, pictures));
             features.attach(scope);
             return features;
         }
@@ -101,13 +109,12 @@ final class PerceptualModel implements ServedModel {
 
     private List<float[]> classesOfGroup(List<Picture> pictures) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray logits =
-                    network.logits(new ParameterStore(scope, false), array(scope, pictures), false);
+            NDArray logits = network.logits(array(scope, pictures));
             float[] values = logits.softmax(-1).toFloatArray();
             int classes = architecture.classes().size();
             List<float[]> rows = new ArrayList<>(pictures.size());
             for (int i = 0; i < pictures.size(); i++) {
-                rows.add(java.util.Arrays.copyOfRange(values, i * classes, (i + 1) * classes));
+                rows.add(Arrays.copyOfRange(values, i * classes, (i + 1) * classes));
             }
             return rows;
         }
@@ -132,7 +139,9 @@ final class PerceptualModel implements ServedModel {
         int width = architecture.width();
         Picture blank = new Picture(channels, height, width, new float[channels * height * width]);
         distances(List.of(new PicturePair(blank, blank)));
-        probabilities(List.of(blank, blank));
+        if (classifies()) {
+            probabilities(List.of(blank, blank));
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.latentserver.perceptual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +19,7 @@ import org.latentserver.api.Picture;
 import org.latentserver.api.PictureQuality;
 import org.latentserver.api.Pictures;
 import org.latentserver.api.ServiceException;
-import org.latentserver.engine.NetworkWeights;
-import org.latentserver.engine.PyTorch;
-import org.latentserver.engine.TestEngine;
+import org.latentserver.perceptual.network.ConvolutionalClassifier;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.ServedModel;
 import org.latentserver.serving.Serving;
@@ -284,10 +281,8 @@ class PerceptualControllerTests {
     static class Models {
         @Bean(destroyMethod = "close")
         PerceptualModel tiny() throws IOException {
-            TestEngine.start();
-            PyTorch.seed(3);
-            Architecture architecture =
-                    new Architecture(
+            ConvolutionalClassifier architecture =
+                    new ConvolutionalClassifier(
                             3,
                             32,
                             32,
@@ -297,11 +292,10 @@ class PerceptualControllerTests {
                             List.of(0.25f, 0.25f, 0.25f),
                             List.of("cat", "dog", "fox"));
             Path folder = Files.createTempDirectory("perceptual");
-            try (NDManager manager = PyTorch.newManager()) {
-                Path weights = folder.resolve("weights.safetensors");
-                NetworkWeights.save(
-                        new FeatureNetwork(architecture, 0).initialize(manager), weights);
-                return new PerceptualModel(architecture, weights, new DirectBatchers());
+            try {
+                return new PerceptualModel(
+                        TinyPackages.classifier(folder.resolve("package"), architecture),
+                        new DirectBatchers());
             } finally {
                 Folders.delete(folder);
             }

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 /**
  * Learning rate that rises from a 25th to the highest value, then falls to nearly nothing, both

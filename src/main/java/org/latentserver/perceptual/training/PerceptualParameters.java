@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** What a training of the classifier behind a perceptual distance can be told. */
-record PerceptualParameters(
+public record PerceptualParameters(
         @Schema(
                         description =
                                 "Channels of each stage. The first keeps the picture's size, each"
@@ -55,7 +55,7 @@ record PerceptualParameters(
                 @DecimalMax("0.5")
                 double labelSmoothing) {
 
-    static PerceptualParameters standard() {
+    public static PerceptualParameters standard() {
         return new PerceptualParameters(
                 List.of(32, 64, 128, 192),
                 List.of(0, 0, 1, 1),

@@ -1,10 +1,11 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.Split;
+import org.latentserver.perceptual.network.ConvolutionalClassifier;
 import org.latentserver.training.ItemSource;
 
 /**
@@ -52,7 +53,7 @@ record LabelledImages(ItemSource source, int[] train, int[] validation, int[] te
     }
 
     /** The network for these images: statistics are those of a sample of the training items. */
-    Architecture architecture(PerceptualParameters parameters) {
+    ConvolutionalClassifier architecture(PerceptualParameters parameters) {
         long[] shape = source.shape();
         int channels = (int) shape[0];
         int place = (int) (shape[1] * shape[2]);
@@ -78,7 +79,7 @@ record LabelledImages(ItemSource source, int[] train, int[] validation, int[] te
             double variance = squares[c] / count - average * average;
             deviation[c] = (float) Math.sqrt(Math.max(1e-4, variance));
         }
-        return new Architecture(
+        return new ConvolutionalClassifier(
                 channels,
                 (int) shape[1],
                 (int) shape[2],

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import java.util.ArrayList;
 import java.util.List;

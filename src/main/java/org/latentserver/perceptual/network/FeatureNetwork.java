@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -27,21 +27,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolutional classifier whose stages can be tapped. Pictures are float32 (N, C, H, W) in [0,
  * 1]; range and normalisation are the network's own business. Stages are fully convolutional: any
- * H, W of at least {@link Architecture#smallestSide()} works. Arrays belong to the manager of the
+ * H, W of at least {@link ConvolutionalClassifier#smallestSide()} works. Arrays belong to the manager of the
  * pictures.
  */
-final class FeatureNetwork extends AbstractBlock {
+public final class FeatureNetwork extends AbstractBlock {
     private static final Shape KERNEL = new Shape(3, 3);
     private static final Shape PADDING = new Shape(1, 1);
 
-    private final Architecture architecture;
+    private final ConvolutionalClassifier architecture;
     private final List<Block> stages = new ArrayList<>();
     private final Block head;
 
     /**
      * @param dropout share of features dropped before the last layer, in training only
      */
-    FeatureNetwork(Architecture architecture, double dropout) {
+    public FeatureNetwork(ConvolutionalClassifier architecture, double dropout) {
         this.architecture = architecture;
         for (int i = 0; i < architecture.channels().size(); i++) {
             Block stage =
@@ -69,7 +69,7 @@ final class FeatureNetwork extends AbstractBlock {
     }
 
     /** Makes the parameters, drawn from the engine's random numbers. */
-    FeatureNetwork initialize(NDManager manager) {
+    public FeatureNetwork initialize(NDManager manager) {
         initialize(
                 manager,
                 DataType.FLOAT32,
@@ -108,7 +108,7 @@ final class FeatureNetwork extends AbstractBlock {
     }
 
     /** Outputs of all stages, each (N, channels, h, w). */
-    NDList features(ParameterStore parameters, NDArray pictures, boolean training) {
+    public NDList features(ParameterStore parameters, NDArray pictures, boolean training) {
         NDList outputs = new NDList(stages.size());
         NDList current = new NDList(normalised(pictures));
         for (Block stage : stages) {
@@ -119,7 +119,7 @@ final class FeatureNetwork extends AbstractBlock {
     }
 
     /** Class scores (N, classes) before the softmax. */
-    NDArray logits(ParameterStore parameters, NDArray pictures, boolean training) {
+    public NDArray logits(ParameterStore parameters, NDArray pictures, boolean training) {
         NDArray deepest = features(parameters, pictures, training).getLast();
         return head.forward(parameters, new NDList(deepest), training).head();
     }

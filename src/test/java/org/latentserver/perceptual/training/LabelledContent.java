@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +14,8 @@ import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
 
 /** Noisy grey images of two classes: stripes that lie, and stripes that stand. */
-final class LabelledContent {
-    static final int SIDE = 28;
+public final class LabelledContent {
+    public static final int SIDE = 28;
     private static final double NOISE = 0.3;
 
     private LabelledContent() {}
@@ -25,7 +25,7 @@ final class LabelledContent {
      *
      * @param shuffled whether labels are drawn instead of true
      */
-    static Path stripes(Path folder, int train, int test, boolean shuffled) throws IOException {
+    public static Path stripes(Path folder, int train, int test, boolean shuffled) throws IOException {
         Files.createDirectories(folder);
         int count = train + test;
         SplittableRandom random = new SplittableRandom(11);
@@ -55,7 +55,7 @@ final class LabelledContent {
         }
     }
 
-    static DatasetDescription description(int train, int test) {
+    public static DatasetDescription description(int train, int test) {
         int count = train + test;
         return new DatasetDescription(
                 DatasetKind.IMAGES,

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -91,50 +91,6 @@ class PerceptualTrainerTests {
     }
 
     @Test
-    void theLoadedPackageClassifiesAsWellAsMeasured() throws Exception {
-        Path data = LabelledContent.stripes(folder.resolve("data"), TRAIN, TEST, false);
-        ModelPackage trained = train(folder.resolve("work"), data, null, new StopSignal());
-        try (ItemSource source = ItemSource.open(data);
-                PerceptualModel model = new PerceptualLoader(new DirectBatchers()).load(trained)) {
-            int[] items = source.items(Split.TEST);
-            List<Picture> pictures = new ArrayList<>();
-            for (int item : items) {
-                pictures.add(picture(source, item));
-            }
-            List<float[]> rows = model.probabilities(pictures);
-            int correct = 0;
-            for (int i = 0; i < items.length; i++) {
-                float[] row = rows.get(i);
-                assertThat(row[0] + row[1]).isCloseTo(1, within(ROUNDING));
-                correct += row[source.label(items[i])] > 0.5 ? 1 : 0;
-            }
-            assertThat(trained.manifest().training().metrics())
-                    .containsEntry("testAccuracy", (double) correct / items.length);
-        }
-    }
-
-    @Test
-    void aBatchOfMixedSizesScoresAsEachPairAlone() throws Exception {
-        Path data = LabelledContent.stripes(folder.resolve("data"), TRAIN, TEST, false);
-        ModelPackage trained = train(folder.resolve("work"), data, null, new StopSignal());
-        SplittableRandom random = new SplittableRandom(5);
-        List<PicturePair> pairs = new ArrayList<>();
-        for (int side : List.of(28, 40, 28, 33, 40, 28)) {
-            pairs.add(new PicturePair(noise(side, random), noise(side, random)));
-        }
-        try (PerceptualModel model = new PerceptualLoader(new DirectBatchers()).load(trained)) {
-            List<float[]> together = model.distances(pairs);
-            assertThat(together).hasSize(pairs.size());
-            for (int i = 0; i < pairs.size(); i++) {
-                float[] alone = model.distances(pairs.subList(i, i + 1)).getFirst();
-                assertThat(together.get(i)).containsExactly(alone, within(ROUNDING));
-                assertThat(alone).hasSize(model.architecture().layers().size());
-                assertThat(alone[0]).isGreaterThan(100 * ROUNDING);
-            }
-        }
-    }
-
-    @Test
     void refusesUnlabelledImages() throws Exception {
         Path data = LabelledContent.stripes(folder.resolve("data"), TRAIN, 10, false);
         String json = Files.readString(data.resolve("dataset.json"));
@@ -149,39 +105,6 @@ class PerceptualTrainerTests {
 
     private ModelPackage train(Path work, Path data, @Nullable Path checkpoint, StopSignal stop)
             throws IOException {
-        ObjectNode parameters = (ObjectNode) JSON.valueToTree(PerceptualParameters.standard());
-        Map.of(
-                        "channels",
-                        List.of(4, 8),
-                        "residualBlocks",
-                        List.of(0, 1),
-                        "epochs",
-                        3,
-                        "batchSize",
-                        32,
-                        "learningRate",
-                        0.01,
-                        "flips",
-                        true,
-                        "dropout",
-                        0.2)
-                .forEach((name, value) -> parameters.set(name, JSON.valueToTree(value)));
-        TrainingRun run = TestRun.of(work, data, parameters, 5, checkpoint, stop, events);
-        new PerceptualTrainer().train(run);
-        return ModelPackage.open(run.packageFolder());
-    }
-
-    private static Picture picture(ItemSource source, int item) {
-        float[] pixels = new float[source.width()];
-        source.copy(item, pixels, 0);
-        return new Picture(1, LabelledContent.SIDE, LabelledContent.SIDE, pixels);
-    }
-
-    private static Picture noise(int side, SplittableRandom random) {
-        float[] pixels = new float[side * side];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (float) random.nextDouble();
-        }
-        return new Picture(1, side, side, pixels);
+        return TinyTraining.run(work, data, checkpoint, stop, events);
     }
 }

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -12,16 +12,16 @@ import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.PackageWriter;
 import org.latentserver.models.packages.TensorSpec;
+import org.latentserver.perceptual.network.ConvolutionalClassifier;
+import org.latentserver.perceptual.network.FeatureNetwork;
 import org.latentserver.training.FamilyTrainer;
 import org.latentserver.training.ItemSource;
 import org.latentserver.training.TrainingLoop;
 import org.latentserver.training.TrainingRun;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Trains the classifier whose stages make the distance. */
 public final class PerceptualTrainer implements FamilyTrainer {
-    static final String FAMILY = "perceptual";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final String FAMILY = "perceptual";
 
     @Override
     public String family() {
@@ -37,7 +37,7 @@ public final class PerceptualTrainer implements FamilyTrainer {
                 NDManager manager = PyTorch.newManager()) {
             TrainableImages.check(source.description());
             LabelledImages images = LabelledImages.of(source, run.job().seed());
-            Architecture architecture = images.architecture(parameters);
+            ConvolutionalClassifier architecture = images.architecture(parameters);
             FeatureNetwork network =
                     new FeatureNetwork(architecture, parameters.dropout()).initialize(manager);
             ClassifierTask task = new ClassifierTask(run, parameters, images, network, manager);
@@ -54,7 +54,7 @@ public final class PerceptualTrainer implements FamilyTrainer {
     private static Map<String, Double> publish(
             TrainingRun run,
             LabelledImages images,
-            Architecture architecture,
+            ConvolutionalClassifier architecture,
             FeatureNetwork network,
             Evaluation evaluation)
             throws IOException {
@@ -82,12 +82,12 @@ public final class PerceptualTrainer implements FamilyTrainer {
     }
 
     private static PackageWriter.Draft draft(
-            TrainingRun run, Architecture architecture, Map<String, Double> metrics) {
+            TrainingRun run, ConvolutionalClassifier architecture, Map<String, Double> metrics) {
         long channels = architecture.inputChannels();
         return new PackageWriter.Draft(
                 FAMILY,
                 "Perceptual distance from a classifier of " + run.job().datasetName(),
-                JSON.valueToTree(architecture),
+                architecture.json(),
                 List.of(
                         new TensorSpec(
                                 "images", "FP32", List.of(-1L, channels, -1L, -1L), "[0,1]")),
@@ -101,7 +101,7 @@ public final class PerceptualTrainer implements FamilyTrainer {
     }
 
     private static String card(
-            TrainingRun run, Architecture architecture, Map<String, Double> metrics) {
+            TrainingRun run, ConvolutionalClassifier architecture, Map<String, Double> metrics) {
         StringBuilder figures = new StringBuilder();
         metrics.forEach((name, value) -> figures.append("- %s: %.4f%n".formatted(name, value)));
         return """

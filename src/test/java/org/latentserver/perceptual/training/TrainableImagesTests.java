@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,11 +44,11 @@ class TrainableImagesTests {
         DatasetDescription large =
                 description(DatasetKind.IMAGES, List.of(1, 256, 256), 256, TWO, 40);
         assertThatThrownBy(
-                        () -> new PerceptualFamily().check(PerceptualParameters.standard(), large))
+                        () -> TrainableImages.checkMemory(PerceptualParameters.standard(), large))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("at most 16");
         DatasetDescription small = description(DatasetKind.IMAGES, List.of(1, 64, 64), 64, TWO, 40);
-        assertThatCode(() -> new PerceptualFamily().check(PerceptualParameters.standard(), small))
+        assertThatCode(() -> TrainableImages.checkMemory(PerceptualParameters.standard(), small))
                 .doesNotThrowAnyException();
     }
 

@@ -1,14 +1,15 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
+import org.latentserver.perceptual.network.ConvolutionalClassifier;
 
 /** What a data set must be for a classifier to be trained on it. */
-final class TrainableImages {
-    static final int SMALLEST_SIDE = 28;
-    static final int LARGEST_SIDE = 256;
+public final class TrainableImages {
+    static final int SMALLEST_SIDE = ConvolutionalClassifier.SMALLEST_TRAINED;
+    static final int LARGEST_SIDE = ConvolutionalClassifier.LARGEST_TRAINED;
 
     /** So that a held-out twentieth is not empty and a batch can be filled. */
     static final int FEWEST_ITEMS = 40;
@@ -21,7 +22,7 @@ final class TrainableImages {
     /**
      * @throws ServiceException INVALID_REQUEST naming {@code dataset} and what is wrong with it
      */
-    static void check(DatasetDescription dataset) {
+    public static void check(DatasetDescription dataset) {
         if (dataset.kind() != DatasetKind.IMAGES) {
             throw refused("must hold images, not " + dataset.kind().slug());
         }
@@ -54,7 +55,7 @@ final class TrainableImages {
      * @throws ServiceException INVALID_REQUEST naming {@code parameters.batchSize} when one step
      *     would need too much memory
      */
-    static void checkMemory(PerceptualParameters parameters, DatasetDescription dataset) {
+    public static void checkMemory(PerceptualParameters parameters, DatasetDescription dataset) {
         double valuesPerPixel = 0;
         for (int i = 0; i < parameters.channels().size(); i++) {
             valuesPerPixel =

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -16,6 +16,7 @@ import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.Safetensors;
+import org.latentserver.perceptual.network.FeatureNetwork;
 import org.latentserver.training.AdamOptimizer;
 import org.latentserver.training.Batches;
 import org.latentserver.training.TrainingRun;

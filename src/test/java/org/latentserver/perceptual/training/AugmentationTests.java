@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -31,8 +31,8 @@ class FeatureDistanceTests {
     private static final int WIDTH = 12;
     private static final double FLOAT32 = 1e-5;
 
-    private static final Architecture ARCHITECTURE =
-            new Architecture(
+    private static final ConvolutionalClassifier ARCHITECTURE =
+            new ConvolutionalClassifier(
                     CHANNELS,
                     28,
                     28,

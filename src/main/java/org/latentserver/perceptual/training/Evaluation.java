@@ -1,10 +1,11 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
+import org.latentserver.perceptual.network.FeatureNetwork;
 
 /** Measures the classifier on held-out items. Used by the training thread. */
 final class Evaluation {

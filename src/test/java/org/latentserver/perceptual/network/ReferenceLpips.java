@@ -1,4 +1,4 @@
-package org.latentserver.perceptual;
+package org.latentserver.perceptual.network;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +16,11 @@ import org.latentserver.models.packages.Tensor;
 final class ReferenceLpips {
     private static final double BATCH_NORM_EPSILON = 1e-5;
 
-    private final Architecture architecture;
+    private final ConvolutionalClassifier architecture;
     private final Map<String, Tensor> weights;
 
     /** Feature maps: [channel][row][column]. */
-    ReferenceLpips(Architecture architecture, List<Tensor> weights) {
+    ReferenceLpips(ConvolutionalClassifier architecture, List<Tensor> weights) {
         this.architecture = architecture;
         this.weights =
                 weights.stream().collect(Collectors.toMap(Tensor::name, Function.identity()));
