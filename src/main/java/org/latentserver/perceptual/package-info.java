@@ -6,6 +6,7 @@
             "datasets::content",
             "models",
             "models::packages",
+            "models::formats",
             "serving",
             "jobs",
             "training",
