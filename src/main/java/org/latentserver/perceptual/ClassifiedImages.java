@@ -36,8 +36,7 @@ record ClassifiedImages(Architecture architecture) {
 
     /** As classifiers of photographs are tested: the middle square, at the training size. */
     private Picture resized(Picture picture) {
-        Picture square =
-                middle(Pictures.toChannels(picture, architecture.inputChannels()));
+        Picture square = middle(Pictures.toChannels(picture, architecture.inputChannels()));
         return Pictures.resize(square, architecture.height(), architecture.width());
     }
 

@@ -20,8 +20,9 @@ import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ServedModel;
 
 /**
- * A loaded network that compares pictures and, with a classifier, tells their class. Computing several pictures
- * together changes results by rounding only. Safe for use by several threads until closed.
+ * A loaded network that compares pictures and, with a classifier, tells their class. Computing
+ * several pictures together changes results by rounding only. Safe for use by several threads until
+ * closed.
  */
 final class PerceptualModel implements ServedModel {
     private final Architecture architecture;

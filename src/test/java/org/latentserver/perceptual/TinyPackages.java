@@ -38,27 +38,28 @@ public final class TinyPackages {
     }
 
     /** A whole SqueezeNet, its weights uniform and scaled for its inputs (He et al. 2015). */
-    public static ModelPackage squeezeNet(Path target, SqueezeNet architecture)
-            throws IOException {
+    public static ModelPackage squeezeNet(Path target, SqueezeNet architecture) throws IOException {
         return write(target, architecture, squeezeNet(architecture));
     }
 
     public static List<Tensor> squeezeNet(SqueezeNet architecture) {
         SplittableRandom random = new SplittableRandom(3);
         List<Tensor> tensors = new ArrayList<>();
-        architecture.tensors().forEach((name, shape) -> {
-            int size = 1;
-            for (long dimension : shape) {
-                size *= (int) dimension;
-            }
-            boolean learned = name.startsWith("lin");
-            double bound = Math.sqrt(6.0 * shape[0] / size);
-            float[] values = new float[size];
-            for (int i = 0; i < size && shape.length > 1; i++) {
-                values[i] = (float) random.nextDouble(learned ? 0 : -bound, bound);
-            }
-            tensors.add(Tensor.of(name, values, shape));
-        });
+        architecture
+                .tensors()
+                .forEach((name, shape) -> {
+                    int size = 1;
+                    for (long dimension : shape) {
+                        size *= (int) dimension;
+                    }
+                    boolean learned = name.startsWith("lin");
+                    double bound = Math.sqrt(6.0 * shape[0] / size);
+                    float[] values = new float[size];
+                    for (int i = 0; i < size && shape.length > 1; i++) {
+                        values[i] = (float) random.nextDouble(learned ? 0 : -bound, bound);
+                    }
+                    tensors.add(Tensor.of(name, values, shape));
+                });
         return tensors;
     }
 
@@ -76,7 +77,6 @@ public final class TinyPackages {
                                 new Imported("test", Map.of(), Map.of(), Map.of()),
                                 "test",
                                 "test")),
-                folder ->
-                        Safetensors.write(folder.resolve(ModelManifest.WEIGHTS), tensors));
+                folder -> Safetensors.write(folder.resolve(ModelManifest.WEIGHTS), tensors));
     }
 }

@@ -74,7 +74,11 @@ public final class Npz {
                 throw ServiceException.badData(field, "not an npy array");
             }
             return tensor(
-                    zip, entry, name.substring(0, name.length() - ENDING.length()), maxBytes, field);
+                    zip,
+                    entry,
+                    name.substring(0, name.length() - ENDING.length()),
+                    maxBytes,
+                    field);
         } catch (ZipException | EOFException e) {
             throw refused(name, field, "damaged", e);
         } catch (ServiceException e) {

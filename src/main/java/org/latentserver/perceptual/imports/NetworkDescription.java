@@ -124,9 +124,7 @@ record NetworkDescription(
 
     private List<String> classes(int labels) {
         if (isNone(classes)) {
-            return IntStream.range(0, labels)
-                    .mapToObj(Integer::toString)
-                    .toList();
+            return IntStream.range(0, labels).mapToObj(Integer::toString).toList();
         }
         if (classes.size() != labels) {
             throw refused(

@@ -43,8 +43,7 @@ class SafetensorsImporter implements ModelImporter {
             return SqueezeNetImport.write(
                     parts,
                     SqueezeNetImport.tensors(
-                            parts,
-                            file -> Safetensors.read(plain(file, parts.maxBytes()), arena)),
+                            parts, file -> Safetensors.read(plain(file, parts.maxBytes()), arena)),
                     folder);
         }
     }

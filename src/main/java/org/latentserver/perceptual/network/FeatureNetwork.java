@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolutional classifier whose stages can be tapped. Pictures are float32 (N, C, H, W) in [0,
  * 1]; range and normalisation are the network's own business. Stages are fully convolutional: any
- * H, W of at least {@link ConvolutionalClassifier#smallestSide()} works. Arrays belong to the manager of the
- * pictures.
+ * H, W of at least {@link ConvolutionalClassifier#smallestSide()} works. Arrays belong to the
+ * manager of the pictures.
  */
 public final class FeatureNetwork extends AbstractBlock {
     private static final Shape KERNEL = new Shape(3, 3);

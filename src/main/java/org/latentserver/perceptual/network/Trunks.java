@@ -19,7 +19,8 @@ public final class Trunks {
      * @throws org.latentserver.api.ServiceException INVALID_DATA when weights and architecture
      *     don't fit
      */
-    public static Trunk open(Architecture architecture, ModelPackage modelPackage, NDManager manager)
+    public static Trunk open(
+            Architecture architecture, ModelPackage modelPackage, NDManager manager)
             throws IOException {
         return switch (architecture) {
             case ConvolutionalClassifier classifier -> {

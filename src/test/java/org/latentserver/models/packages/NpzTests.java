@@ -77,10 +77,12 @@ class NpzTests {
 
     private static void refused(Path file, long most, ErrorCode code, String word) {
         assertThatThrownBy(() -> Npz.read(file, most, "file"))
-                .isInstanceOfSatisfying(ServiceException.class, e -> {
-                    assertThat(e.code()).isEqualTo(code);
-                    assertThat(e.field()).isEqualTo("file");
-                })
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(code);
+                            assertThat(e.field()).isEqualTo("file");
+                        })
                 .hasMessageContaining(word);
     }
 

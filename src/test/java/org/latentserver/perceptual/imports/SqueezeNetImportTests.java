@@ -99,7 +99,7 @@ class SqueezeNetImportTests {
                                 "manifest",
                                 json(
                                         "{\"architecture\":\"squeezenet-1.1\",\"classes\":[\"cat\",\"dog\"],"
-                                                + "\"description\":\"pets\"}")));
+                                            + "\"description\":\"pets\"}")));
         Architecture architecture = Architecture.of(imported.manifest().architecture());
         assertThat(architecture.classes()).containsExactly("cat", "dog");
         assertThat(architecture.layers()).isEqualTo(SqueezeNet.LPIPS_TAPS);
@@ -118,14 +118,15 @@ class SqueezeNetImportTests {
         refused(
                 tensors(SqueezeNet.Version.V1_0, List.of(), false),
                 SMALL,
-                "features.0.weight is F32 of shape [96, 3, 7, 7], must be F32 of shape [64, 3, 3, 3]");
+                "features.0.weight is F32 of shape [96, 3, 7, 7], must be F32 of shape [64, 3, 3,"
+                        + " 3]");
         refused(with(whole, Tensor.of("extra", new float[1], 1)), SMALL, "hold extra");
         Tensor bias = Tensor.of("features.0.bias", new float[64], 64);
         float[] values = bias.floats();
         values[3] = Float.NaN;
         List<Tensor> spoilt = new ArrayList<>(whole);
-        spoilt.replaceAll(t ->
-                t.name().equals(bias.name()) ? Tensor.of(bias.name(), values, 64) : t);
+        spoilt.replaceAll(
+                t -> t.name().equals(bias.name()) ? Tensor.of(bias.name(), values, 64) : t);
         refused(spoilt, SMALL, "features.0.bias holds NaN");
     }
 
@@ -150,10 +151,12 @@ class SqueezeNetImportTests {
                 whole,
                 "{\"architecture\":\"squeezenet-1.1\",\"classes\":[\"a\"]}",
                 "1 classes are named, the weights' classifier has 2");
-        refused(whole, "{\"architecture\":\"squeezenet-1.1\",\"taps\":[\"fire1\"]}", "relu1, fire2");
-        refused(whole, "{\"architecture\":\"squeezenet-1.1\",\"mean\":[1,2]}", "3 numbers");
         refused(
-                whole, "{\"architecture\":\"squeezenet-1.1\",\"deviation\":[1,0,1]}", "positive");
+                whole,
+                "{\"architecture\":\"squeezenet-1.1\",\"taps\":[\"fire1\"]}",
+                "relu1, fire2");
+        refused(whole, "{\"architecture\":\"squeezenet-1.1\",\"mean\":[1,2]}", "3 numbers");
+        refused(whole, "{\"architecture\":\"squeezenet-1.1\",\"deviation\":[1,0,1]}", "positive");
     }
 
     private void refused(List<Tensor> tensors, String manifest, String words) throws IOException {
@@ -208,21 +211,17 @@ class SqueezeNetImportTests {
                             converted.inputs(),
                             converted.outputs(),
                             Provenance.of(
-                                    new Imported(
-                                            importer.format(), Map.of(), Map.of(), Map.of()),
+                                    new Imported(importer.format(), Map.of(), Map.of(), Map.of()),
                                     "test",
                                     "test"));
                 });
     }
 
-    private static double sum(ModelPackage imported, String left, String right)
-            throws IOException {
+    private static double sum(ModelPackage imported, String left, String right) throws IOException {
         try (NDManager manager = PyTorch.newManager()) {
             Trunk trunk =
                     Trunks.open(
-                            Architecture.of(imported.manifest().architecture()),
-                            imported,
-                            manager);
+                            Architecture.of(imported.manifest().architecture()), imported, manager);
             return trunk
                     .distances(
                             trunk.features(array(manager, left)),
@@ -235,7 +234,6 @@ class SqueezeNetImportTests {
 
     private static NDArray array(NDManager manager, String name) throws IOException {
         Picture picture = ReferenceWeights.picture(name);
-        return manager.create(
-                picture.pixels(), new Shape(1, 3, picture.height(), picture.width()));
+        return manager.create(picture.pixels(), new Shape(1, 3, picture.height(), picture.width()));
     }
 }

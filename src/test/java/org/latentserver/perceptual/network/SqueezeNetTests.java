@@ -75,7 +75,9 @@ class SqueezeNetTests {
                 .isEqualTo(3.15297, within(REFERENCE));
     }
 
-    /** One trial of 2AFC (Zhang et al. 2018): which of two distortions is nearer to the original? */
+    /**
+     * One trial of 2AFC (Zhang et al. 2018): which of two distortions is nearer to the original?
+     */
     @Test
     void judgesAsPeopleDoWherePixelsMisjudge() throws IOException {
         Trunk trunk = ReferenceWeights.features(true, manager);

@@ -25,7 +25,8 @@ public final class LabelledContent {
      *
      * @param shuffled whether labels are drawn instead of true
      */
-    public static Path stripes(Path folder, int train, int test, boolean shuffled) throws IOException {
+    public static Path stripes(Path folder, int train, int test, boolean shuffled)
+            throws IOException {
         Files.createDirectories(folder);
         int count = train + test;
         SplittableRandom random = new SplittableRandom(11);

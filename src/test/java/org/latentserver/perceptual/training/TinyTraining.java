@@ -23,11 +23,7 @@ public final class TinyTraining {
     private TinyTraining() {}
 
     public static ModelPackage run(
-            Path work,
-            Path data,
-            @Nullable Path checkpoint,
-            StopSignal stop,
-            OutputStream events)
+            Path work, Path data, @Nullable Path checkpoint, StopSignal stop, OutputStream events)
             throws IOException {
         ObjectNode parameters = (ObjectNode) JSON.valueToTree(PerceptualParameters.standard());
         Map.of(
