@@ -10,7 +10,7 @@ import org.latentserver.api.ServiceException;
 /**
  * The parts of an import that belong to its format.
  *
- * @param files by part; {@code file} is always there
+ * @param files by part; the main part is always there
  * @param fields by part; only those with a value
  * @param maxBytes what the files of the package may have together
  */

@@ -86,7 +86,7 @@ record NetworkDescription(
                 new SqueezeNet(
                         version(),
                         preprocessing(),
-                        isNone(taps) ? SqueezeNet.LPIPS_TAPS : taps,
+                        given(taps, SqueezeNet.LPIPS_TAPS),
                         size == null ? SqueezeNet.TRAINED_SIZE : size,
                         classes(labels),
                         classifierPadding == null ? 0 : classifierPadding,
@@ -118,28 +118,28 @@ record NetworkDescription(
         return new Preprocessing(
                 colourOrder == null ? ColourOrder.RGB : colourOrder,
                 maximum == null ? 1 : maximum,
-                isNone(mean) ? all(0) : mean,
-                isNone(deviation) ? all(1) : deviation);
+                given(mean, all(0)),
+                given(deviation, all(1)));
     }
 
     private List<String> classes(int labels) {
-        if (isNone(classes)) {
-            return IntStream.range(0, labels).mapToObj(Integer::toString).toList();
-        }
-        if (classes.size() != labels) {
+        List<String> numbers = IntStream.range(0, labels).mapToObj(Integer::toString).toList();
+        List<String> names = given(classes, numbers);
+        if (names.size() != labels) {
             throw refused(
                     "%d classes are named, the weights' classifier has %d"
-                            .formatted(classes.size(), labels));
+                            .formatted(names.size(), labels));
         }
-        return classes;
+        return names;
     }
 
     private static List<Float> all(float value) {
         return Collections.nCopies(CHANNELS, value);
     }
 
-    private static boolean isNone(@Nullable List<?> list) {
-        return list == null || list.isEmpty();
+    /** Null and empty mean the same: not given. */
+    private static <T> List<T> given(@Nullable List<T> list, List<T> otherwise) {
+        return list == null || list.isEmpty() ? otherwise : list;
     }
 
     private static ServiceException refused(String what) {

@@ -44,6 +44,7 @@ public record SqueezeNet(
     private static final int MOST_CLASSES = 100_000;
 
     /** The two published networks. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
     public enum Version {
         @JsonProperty("1.0")
         V1_0(96, 7, List.of(3, 4, 5, 7, 8, 9, 10, 12), List.of("fire2", "fire5", "fire9")),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.search.TaskExecutor;
 import org.apache.lucene.util.hnsw.HnswConcurrentMergeBuilder;
@@ -59,12 +60,8 @@ final class GraphBuild {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory factory() {
-        return Thread.ofPlatform()
-                .name("word-index-", 1)
-                .daemon()
-                .priority(Thread.MIN_PRIORITY)
-                .factory();
+    private static ThreadFactory factory() {
+        return Thread.ofPlatform().name("word-index-", 1).daemon().factory();
     }
 
     private void checkStopped() {

@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens behind the answers, on a thread of its own at the lowest priority: a graph is mapped
- * or built, then recall is measured. Until the graph is there, and when it can't be had, all
- * answers are exact.
+ * What happens behind the answers, on a thread of its own: a graph is mapped or built, then recall
+ * is measured. Until the graph is there, and when it can't be had, all answers are exact.
  */
 final class RowIndex implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RowIndex.class);
@@ -53,12 +52,7 @@ final class RowIndex implements AutoCloseable {
         this.threads = threads;
         this.arena = arena;
         this.settings = settings;
-        worker =
-                Thread.ofPlatform()
-                        .name("word-index")
-                        .daemon()
-                        .priority(Thread.MIN_PRIORITY)
-                        .unstarted(this::work);
+        worker = Thread.ofPlatform().name("word-index").daemon().unstarted(this::work);
     }
 
     void start() {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,9 @@ class NpzTests {
         Map<String, Tensor> tensors = Npz.read(file, MOST, "file");
 
         assertThat(tensors).containsOnlyKeys("a.weight");
-        assertThat(tensors.get("a.weight").shape()).containsExactly(2, 3);
-        assertThat(tensors.get("a.weight").floats()).containsExactly(1, 2, 3, 4, 5, 6);
+        Tensor weight = Objects.requireNonNull(tensors.get("a.weight"));
+        assertThat(weight.shape()).containsExactly(2, 3);
+        assertThat(weight.floats()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test

@@ -30,8 +30,6 @@ class PerceptualTrainerTests {
     /** Five standard deviations of the accuracy of guessing on so many images. */
     private static final double CHANCE = 5 * Math.sqrt(0.25 / TEST);
 
-    private static final float ROUNDING = 1e-5f;
-
     @TempDir private Path folder;
     private final ByteArrayOutputStream events = new ByteArrayOutputStream();
 

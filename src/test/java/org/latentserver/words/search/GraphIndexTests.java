@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +43,10 @@ class GraphIndexTests {
         try (WordSearch indexed = search("a", 1000)) {
             IndexReport report = indexed.indexed().join();
             assertThat(report.graph().state()).isEqualTo(IndexReport.State.READY);
-            assertThat(report.scan().recall()).isNotNull();
-            assertThat(report.scan().recall().at10()).isEqualTo(1);
+            assertThat(at10(report.scan().recall())).isEqualTo(1);
             double recall = recall(indexed);
             assertThat(recall).isGreaterThan(LEAST_RECALL);
-            assertThat(report.graph().recall()).isNotNull();
-            assertThat(report.graph().recall().at10()).isGreaterThan(LEAST_RECALL);
+            assertThat(at10(report.graph().recall())).isGreaterThan(LEAST_RECALL);
             assertThat(report.graph().bytes()).isEqualTo(folder.file("a").toFile().length());
             assertThat(report.graph().progress()).isEqualTo(1);
         }
@@ -192,5 +192,9 @@ class GraphIndexTests {
             values[i] = (float) random.nextGaussian();
         }
         return Tensor.of("rows", values, ROWS, DIMENSION).data();
+    }
+
+    private static double at10(IndexReport.@Nullable Recall recall) {
+        return Objects.requireNonNull(recall).at10();
     }
 }
