@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.nn.convolutional.Conv2d;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -40,6 +41,25 @@ class ArchitectureTests {
                         resideInAnyPackage("org.springframework..")
                                 .and(not(resideInAnyPackage("org.springframework.modulith.."))))
                 .because("it must start fast and run without the server")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void convolutionsAreTheSoundOnes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.latentserver.engine")
+                .should()
+                .callMethod(Conv2d.Builder.class, "build")
+                .orShould(
+                        callMethodWhere(
+                                describe(
+                                        "the engine's convolution",
+                                        call ->
+                                                call.getName().equals("conv2d")
+                                                        && call.getTargetOwner()
+                                                                .isAssignableTo(Conv2d.class))))
+                .because("the engine's gradients are wrong for some numbers of channels")
                 .check(PRODUCT);
     }
 

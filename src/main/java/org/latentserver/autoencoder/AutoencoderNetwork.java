@@ -9,7 +9,6 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
@@ -18,6 +17,7 @@ import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.engine.Conv2d;
 
 /**
  * Encoder and decoder. Up-sampling is nearest neighbour to the encoder's own size at that level,
@@ -199,12 +199,12 @@ final class AutoencoderNetwork extends AbstractBlock {
 
     private static Conv2d convolution(int channels, int stride, Initializer initializer) {
         Conv2d block =
-                Conv2d.builder()
-                        .setKernelShape(new Shape(3, 3))
-                        .setFilters(channels)
-                        .optStride(new Shape(stride, stride))
-                        .optPadding(new Shape(1, 1))
-                        .build();
+                new Conv2d(
+                        Conv2d.builder()
+                                .setKernelShape(new Shape(3, 3))
+                                .setFilters(channels)
+                                .optStride(new Shape(stride, stride))
+                                .optPadding(new Shape(1, 1)));
         block.setInitializer(initializer, Parameter.Type.WEIGHT);
         return block;
     }

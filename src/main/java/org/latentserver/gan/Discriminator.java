@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.ArrayList;
 import java.util.List;
+import org.latentserver.engine.Convolution;
 
 /**
  * Tells real from fake: two 4x4 convolutions of stride 2, a 3x3 one, LeakyReLU 0.2 after each, and
@@ -77,7 +77,7 @@ final class Discriminator extends Network {
         NDArray x = images;
         for (int i = 0; i < 3; i++) {
             Shape stride = i < 2 ? TWO : ONE;
-            x = Conv2d.conv2d(x, weights.get(i), biases.get(i), stride, ONE).singletonOrThrow();
+            x = Convolution.apply(x, weights.get(i), biases.get(i), stride, ONE);
             x = x.getNDArrayInternal().leakyRelu(SLOPE);
         }
         long batch = images.getShape().get(0);

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
+import org.latentserver.engine.Convolution;
 
 /**
  * From noise to pictures: dense, then twice {enlarge by nearest neighbour, 3x3 convolution}, each
@@ -86,10 +86,10 @@ final class Generator extends Network {
             height *= 2;
             width *= 2;
             x = enlarged(active(x, normalisations[i], training), height, width);
-            x = Conv2d.conv2d(x, convolutions[i], null, ONE, ONE).singletonOrThrow();
+            x = Convolution.apply(x, convolutions[i], null, ONE, ONE);
         }
         x = active(x, normalisations[2], training);
-        return Conv2d.conv2d(x, convolutions[2], outputBias, ONE, ONE).singletonOrThrow().tanh();
+        return Convolution.apply(x, convolutions[2], outputBias, ONE, ONE).tanh();
     }
 
     private NDArray active(NDArray x, Normalisation norm, boolean training) {

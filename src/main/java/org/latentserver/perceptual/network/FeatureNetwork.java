@@ -12,7 +12,6 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
@@ -23,6 +22,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.engine.Conv2d;
 
 /**
  * A convolutional classifier whose stages can be tapped. Pictures are float32 (N, C, H, W) in [0,
@@ -96,13 +96,13 @@ public final class FeatureNetwork extends AbstractBlock {
     private static SequentialBlock convolution(int channels, int stride) {
         return new SequentialBlock()
                 .add(
-                        Conv2d.builder()
-                                .setKernelShape(KERNEL)
-                                .optPadding(PADDING)
-                                .optStride(new Shape(stride, stride))
-                                .setFilters(channels)
-                                .optBias(false)
-                                .build())
+                        new Conv2d(
+                                Conv2d.builder()
+                                        .setKernelShape(KERNEL)
+                                        .optPadding(PADDING)
+                                        .optStride(new Shape(stride, stride))
+                                        .setFilters(channels)
+                                        .optBias(false)))
                 .add(BatchNorm.builder().build())
                 .add(Activation.reluBlock());
     }

@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.latentserver.api.ServiceException;
+import org.latentserver.engine.Convolution;
 import org.latentserver.models.packages.Tensor;
 import org.latentserver.perceptual.network.SqueezeNet.Fire;
 
@@ -82,7 +82,7 @@ final class SqueezeNetTrunk implements Trunk {
     private NDArray convolution(NDArray input, String key, Shape stride, Shape padding) {
         NDArray kernel = weight(key + ".weight");
         NDArray bias = weight(key + ".bias");
-        return Activation.relu(Conv2d.conv2d(input, kernel, bias, stride, padding).head());
+        return Activation.relu(Convolution.apply(input, kernel, bias, stride, padding));
     }
 
     private NDArray weight(String name) {
