@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.latentserver.api.Folders;
 import org.latentserver.api.LatentHome;
 import org.latentserver.training.Checkpoints;
+import org.latentserver.training.EvaluationRun;
+import org.latentserver.training.TrainingRun;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AttemptFolders {
     private static final String ATTEMPT = "attempt-";
-    private static final String PACKAGE = "package";
+    private static final List<String> RESULTS = List.of(TrainingRun.PACKAGE, EvaluationRun.REPORT);
 
     private final Path root;
 
@@ -53,21 +55,25 @@ class AttemptFolders {
         return newest;
     }
 
-    /** A package that an attempt completed before its worker died; the model is trained already. */
-    Optional<Path> readyPackage(String job) throws IOException {
+    /** The result that an attempt completed before its worker died; the work is done already. */
+    Optional<Path> readyResult(String job) throws IOException {
         for (Path attempt : attempts(job)) {
-            Path folder = attempt.resolve(PACKAGE);
-            if (Files.isDirectory(folder)) {
-                return Optional.of(folder);
+            for (String result : RESULTS) {
+                Path folder = attempt.resolve(result);
+                if (Files.isDirectory(folder)) {
+                    return Optional.of(folder);
+                }
             }
         }
         return Optional.empty();
     }
 
     /** The registry has its own copy. */
-    void dropPackages(String job) throws IOException {
+    void dropResults(String job) throws IOException {
         for (Path attempt : attempts(job)) {
-            Folders.delete(attempt.resolve(PACKAGE));
+            for (String result : RESULTS) {
+                Folders.delete(attempt.resolve(result));
+            }
         }
     }
 
@@ -77,7 +83,9 @@ class AttemptFolders {
         for (Path folder : attempts(attempt.job())) {
             if (!folder.equals(current)) {
                 Folders.delete(folder.resolve("checkpoints"));
-                Folders.delete(folder.resolve(PACKAGE + ".partial"));
+                for (String result : RESULTS) {
+                    Folders.delete(folder.resolve(result + ".partial"));
+                }
             }
         }
     }

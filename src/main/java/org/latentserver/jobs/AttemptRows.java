@@ -89,13 +89,23 @@ class AttemptRows {
         update(attempt, "owner = owner");
     }
 
-    void succeed(Attempt attempt, int version, Map<String, Double> metrics) {
+    /**
+     * @param version that was trained or evaluated
+     * @param evaluation null after a training
+     */
+    void succeed(
+            Attempt attempt,
+            int version,
+            @Nullable String evaluation,
+            Map<String, Double> metrics) {
         update(
                 attempt,
                 "state = 'succeeded', progress = 1, seconds_left = null, finished_at = :now,"
-                        + " result_version = :version, metrics = :metrics, "
+                        + " result_version = :version, result_evaluation = :evaluation,"
+                        + " metrics = :metrics, "
                         + SPENT,
                 entry("version", version),
+                entry("evaluation", evaluation),
                 entry("metrics", json.writeValueAsString(metrics)));
     }
 

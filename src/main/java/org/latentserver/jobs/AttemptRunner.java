@@ -80,8 +80,8 @@ class AttemptRunner {
 
     private Outcome execute(Job job, Attempt attempt) throws InterruptedException {
         try {
-            Optional<Path> ready = parts.folders().readyPackage(job.id());
-            if (ready.isPresent()) { // the server died between training and publishing
+            Optional<Path> ready = parts.folders().readyResult(job.id());
+            if (ready.isPresent()) { // the server died between the trainer's end and settling
                 return new Outcome.Finished(ready.get());
             }
             Path folder = prepare(job, attempt);
@@ -116,6 +116,7 @@ class AttemptRunner {
         @Nullable Path checkpoint = parts.folders().newestCheckpoint(job.id()).orElse(null);
         TrainingJob task =
                 new TrainingJob(
+                        request.type(),
                         job.id(),
                         attempt.number(),
                         request.family(),

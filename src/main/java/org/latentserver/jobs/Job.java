@@ -3,6 +3,7 @@ package org.latentserver.jobs;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.training.JobType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +13,8 @@ import tools.jackson.databind.JsonNode;
  * @param owner the worker that runs the newest attempt
  * @param crashes of the trainer since its last checkpoint
  * @param spentSeconds wall-clock of the finished attempts
+ * @param resultVersion that was trained or evaluated
+ * @param resultEvaluation id of the evaluation
  * @param events sequence number of the newest event
  */
 record Job(
@@ -26,6 +29,7 @@ record Job(
         Progress progress,
         double spentSeconds,
         @Nullable Integer resultVersion,
+        @Nullable String resultEvaluation,
         @Nullable Failure failure,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -34,11 +38,13 @@ record Job(
     /**
      * What was asked for, complete: defaults filled in, references resolved, seed drawn.
      *
-     * @param base the version that the job builds on; null for none
+     * @param model name of the model that is trained or evaluated
+     * @param base the version that a training goes on from, null for none; the version that is
+     *     evaluated
      * @param alias moved to the result; null to leave all aliases alone
      */
     record Request(
-            String type,
+            JobType type,
             String family,
             String model,
             String datasetId,

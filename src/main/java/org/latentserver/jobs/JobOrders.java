@@ -7,13 +7,12 @@ import org.latentserver.datasets.Dataset;
 import org.latentserver.datasets.Datasets;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
+import org.latentserver.training.JobType;
 import org.springframework.stereotype.Component;
 
 /** Checks what clients order and completes it. */
 @Component
 class JobOrders {
-    static final String TRAIN = "train";
-
     /** The largest integer that every JSON reader keeps exact. */
     private static final long MAX_SEED = (1L << 53) - 1;
 
@@ -37,22 +36,26 @@ class JobOrders {
     }
 
     Job.Request complete(JobRequest order) {
-        String type = order.type() == null ? TRAIN : order.type();
-        if (!type.equals(TRAIN)) {
-            throw ServiceException.invalid("type", "type is " + type + ", must be " + TRAIN);
-        }
-        TrainableFamily<?> family = families.get(required("family", order.family()));
+        JobType type = JobType.of(given(order.type(), JobType.TRAIN.slug()));
+        return switch (type) {
+            case TRAIN -> training(order);
+            case EVALUATE -> evaluation(order);
+        };
+    }
+
+    private Job.Request training(JobRequest order) {
+        TrainableFamily<?> family = families.trainable(required("family", order.family()));
         String model = Names.check("model", required("model", order.model()));
         models.checkFamily(model, family.name());
         Dataset dataset = datasets.get(required("dataset", order.dataset()));
         ModelVersion base = base(family, order.from());
         return new Job.Request(
-                type,
+                JobType.TRAIN,
                 family.name(),
                 model,
                 dataset.id(),
                 dataset.name(),
-                base == null ? null : new Job.Base(base.model(), base.version(), base.packageId()),
+                base == null ? null : fixed(base),
                 binding.complete(
                         family,
                         order.parameters(),
@@ -62,18 +65,61 @@ class JobOrders {
                 alias(order.alias()));
     }
 
+    private Job.Request evaluation(JobRequest order) {
+        onlyForTraining("from", order.from());
+        onlyForTraining("alias", order.alias());
+        ModelVersion version = version("model", required("model", order.model()));
+        String family = version.manifest().family();
+        String expected = given(order.family(), family);
+        if (!expected.equals(family)) {
+            throw otherFamily("family", version, expected);
+        }
+        EvaluableFamily<?> evaluable = families.evaluable(family);
+        Dataset dataset = datasets.get(required("dataset", order.dataset()));
+        return new Job.Request(
+                JobType.EVALUATE,
+                family,
+                version.model(),
+                dataset.id(),
+                dataset.name(),
+                fixed(version),
+                binding.complete(
+                        evaluable, order.parameters(), dataset.description(), version.manifest()),
+                seed(order.seed()),
+                null);
+    }
+
+    private static void onlyForTraining(String field, @Nullable String value) {
+        if (!given(value, "").isEmpty()) {
+            throw ServiceException.invalid(
+                    field, "an evaluation makes no version, so it takes no " + field);
+        }
+    }
+
+    private static Job.Base fixed(ModelVersion version) {
+        return new Job.Base(version.model(), version.version(), version.packageId());
+    }
+
+    private static ServiceException otherFamily(String field, ModelVersion version, String wanted) {
+        return ServiceException.invalid(
+                field,
+                "model %s is of family %s, not %s"
+                        .formatted(version.model(), version.manifest().family(), wanted));
+    }
+
+    /** Generated clients send null or an empty text for what is not given: the same as absent. */
+    private static String given(@Nullable String value, String otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
     /** The version to go on from; null for none. */
     private @Nullable ModelVersion base(TrainableFamily<?> family, @Nullable String reference) {
         if (reference == null || reference.isEmpty()) {
             return null;
         }
         ModelVersion base = version("from", reference);
-        String present = base.manifest().family();
-        if (!present.equals(family.name())) {
-            throw ServiceException.invalid(
-                    "from",
-                    "model %s is of family %s, not %s"
-                            .formatted(base.model(), present, family.name()));
+        if (!base.manifest().family().equals(family.name())) {
+            throw otherFamily("from", base, family.name());
         }
         return base;
     }

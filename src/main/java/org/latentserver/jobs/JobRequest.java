@@ -10,16 +10,23 @@ import tools.jackson.databind.JsonNode;
 @JsonIgnoreProperties(ignoreUnknown = false)
 record JobRequest(
         @Schema(
-                        description = "Kind of work; the only one now, and the default, is train",
+                        description =
+                                "train, the default, makes a version of data; evaluate measures one"
+                                        + " on data",
+                        allowableValues = {"train", "evaluate"},
                         example = "train")
                 @Nullable String type,
         @Schema(
-                        description = "Kind of model, see /v1/families",
-                        example = "autoencoder",
-                        requiredMode = Schema.RequiredMode.REQUIRED)
+                        description =
+                                "Kind of model, see /v1/families; an evaluation takes it from the"
+                                        + " model when absent",
+                        example = "autoencoder")
                 @Nullable String family,
         @Schema(
-                        description = "Name of the model that gets a new version; new or existing",
+                        description =
+                                "train: name of the model that gets a new version, new or existing;"
+                                        + " evaluate: the version, as `name`, `name:version` or"
+                                        + " `name@alias`",
                         example = "digits",
                         requiredMode = Schema.RequiredMode.REQUIRED)
                 @Nullable String model,
@@ -30,13 +37,14 @@ record JobRequest(
                 @Nullable String dataset,
         @Schema(
                         description =
-                                "Version to go on from, as `name`, `name:version` or `name@alias`,"
-                                        + " for families that can; from scratch when absent",
+                                "train: version to go on from, as `name`, `name:version` or"
+                                        + " `name@alias`, for families that can; from scratch when"
+                                        + " absent",
                         example = "english:1")
                 @Nullable String from,
         @Schema(
                         type = "object",
-                        description = "Parameters of the family that differ from its defaults",
+                        description = "Parameters that differ from the family's defaults",
                         example = "{\"codeSize\": 32, \"epochs\": 20}")
                 @Nullable JsonNode parameters,
         @Schema(
@@ -45,7 +53,7 @@ record JobRequest(
                 @Nullable Long seed,
         @Schema(
                         description =
-                                "Alias to move to the new version; `default` when absent, an empty"
-                                        + " text moves none",
+                                "train: alias to move to the new version; `default` when absent, an"
+                                        + " empty text moves none",
                         example = "default")
                 @Nullable String alias) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.training.JobType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -39,7 +40,7 @@ class JobRows {
                             :baseModel, :baseVersion, :basePackage, :parameters, :seed, :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
                         """)
                 .param("id", id)
-                .param("type", request.type())
+                .param("type", request.type().slug())
                 .param("family", request.family())
                 .param("model", request.model())
                 .param("datasetId", request.datasetId())
@@ -74,12 +75,14 @@ class JobRows {
         return jdbc.sql(
                         """
                         select * from jobs
-                        where (cast(:state as text) is null or state = :state)
+                        where (cast(:type as text) is null or type = :type)
+                          and (cast(:state as text) is null or state = :state)
                           and (cast(:family as text) is null or family = :family)
                           and (cast(:model as text) is null or model = :model)
                           and (cast(:after as text) is null or id < :after)
                         order by id desc limit :limit
                         """)
+                .param("type", filter.type() == null ? null : filter.type().slug())
                 .param("state", filter.state() == null ? null : filter.state().slug())
                 .param("family", filter.family())
                 .param("model", filter.model())
@@ -91,6 +94,7 @@ class JobRows {
 
     /** What a list of jobs is narrowed to; null means any. */
     record Filter(
+            @Nullable JobType type,
             @Nullable JobState state,
             @Nullable String family,
             @Nullable String model,
@@ -200,6 +204,7 @@ class JobRows {
                 progress(row),
                 row.getDouble("spent_seconds"),
                 integer(row, "result_version"),
+                row.getString("result_evaluation"),
                 failure(row),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
@@ -208,7 +213,7 @@ class JobRows {
 
     private Job.Request request(ResultSet row) throws SQLException {
         return new Job.Request(
-                row.getString("type"),
+                JobType.of(row.getString("type")),
                 row.getString("family"),
                 row.getString("model"),
                 row.getString("dataset_id"),

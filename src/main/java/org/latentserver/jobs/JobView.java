@@ -4,18 +4,29 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.training.JobType;
 import tools.jackson.databind.JsonNode;
 
 /** A job as clients see it. */
 @Schema(name = "Job", description = "One asynchronous piece of work")
 record JobView(
         @Schema(example = "job-019ab3f2c41d0a3e77f") String id,
-        @Schema(example = "train") String type,
+        @Schema(
+                        type = "string",
+                        allowableValues = {"train", "evaluate"})
+                JobType type,
         @Schema(example = "autoencoder") String family,
-        @Schema(description = "Name of the model that gets the new version", example = "digits")
+        @Schema(
+                        description = "Name of the model that gets a new version, or is evaluated",
+                        example = "digits")
                 String model,
+        @Schema(description = "The version that is evaluated; null for a training")
+                @Nullable Integer version,
         DatasetReference dataset,
-        @Schema(description = "The version that it goes on from; null for a training from scratch")
+        @Schema(
+                        description =
+                                "The version that a training goes on from; null when it trains from"
+                                        + " scratch")
                 @Nullable VersionReference from,
         @Schema(description = "Complete, with the defaults filled in", example = "{\"epochs\": 20}")
                 JsonNode parameters,
@@ -53,8 +64,23 @@ record JobView(
         }
     }
 
-    @Schema(name = "JobResult", description = "The version that came of it")
-    record Result(String model, int version) {}
+    @Schema(name = "JobResult", description = "What came of it")
+    record Result(
+            @Schema(example = "digits") String model,
+            @Schema(description = "That was trained, or evaluated", example = "1") int version,
+            @Schema(
+                            description =
+                                    "Id of the evaluation, see"
+                                        + " /v1/models/{model}/versions/{version}/evaluations; null"
+                                        + " after a training")
+                    @Nullable String evaluation) {
+        static @Nullable Result of(Job job) {
+            Integer version = job.resultVersion();
+            return version == null
+                    ? null
+                    : new Result(job.request().model(), version, job.resultEvaluation());
+        }
+    }
 
     @Schema(name = "JobError")
     record Problem(
@@ -66,15 +92,17 @@ record JobView(
     static JobView of(Job job) {
         Job.Request request = job.request();
         Job.Progress progress = job.progress();
-        Integer version = job.resultVersion();
+        VersionReference base = VersionReference.of(request.base());
+        boolean evaluates = request.type() == JobType.EVALUATE;
         Job.Failure failure = job.failure();
         return new JobView(
                 job.id(),
                 request.type(),
                 request.family(),
                 request.model(),
+                evaluates && base != null ? base.version() : null,
                 new DatasetReference(request.datasetId(), request.datasetName()),
-                VersionReference.of(request.base()),
+                evaluates ? null : base,
                 request.parameters(),
                 request.seed(),
                 request.alias(),
@@ -86,7 +114,7 @@ record JobView(
                 progress.secondsLeft(),
                 progress.metrics(),
                 job.attempt(),
-                version == null ? null : new Result(request.model(), version),
+                Result.of(job),
                 failure == null
                         ? null
                         : new Problem(failure.code(), failure.field(), failure.message()),

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Page;
 import org.latentserver.api.ServiceException;
+import org.latentserver.training.JobType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/v1/jobs")
-@Tag(name = "Jobs", description = "Asynchronous work: training")
+@Tag(name = "Jobs", description = "Asynchronous work: training and evaluation")
 class JobsController {
     private static final int MAX_KEY = 200;
 
@@ -43,13 +44,14 @@ class JobsController {
     @PostMapping
     @Operation(
             operationId = "createJob",
-            summary = "Train a model",
+            summary = "Train or evaluate a model",
             description =
                     """
                     Queues a job and answers at once. Parameters that are not given take the family's defaults; \
-                    the answer holds all of them, and the seed. With `from` the training goes on from a version, \
-                    which can't be deleted meanwhile. On success the model gets a new version, and the \
-                    alias moves to it. With an `Idempotency-Key` a repeated request answers with the first one's job.
+                    the answer holds all of them, and the seed. A job of type `train` makes a version: with `from` it goes on from another \
+                    one, on success the alias moves to the new one. A job of type `evaluate` measures a version on \
+                    a data set and leaves a report at `/v1/models/{name}/versions/{version}/evaluations`. Versions \
+                    that an unfinished job needs can't be deleted. With an `Idempotency-Key` a repeated request answers with the first one's job.
                     """)
     @ApiResponse(
             responseCode = "202",
@@ -63,7 +65,7 @@ class JobsController {
             responseCode = "400",
             description =
                     "A field is missing, unknown or out of its range, or the data set doesn't fit"
-                            + " the family")
+                            + " the family or the version")
     @ApiResponse(responseCode = "404", description = "Unknown data set, or no such version")
     @ApiResponse(
             responseCode = "409",
@@ -86,8 +88,12 @@ class JobsController {
     @GetMapping
     @Operation(operationId = "listJobs", summary = "List jobs, newest first")
     @ApiResponse(responseCode = "200", description = "One page")
-    @ApiResponse(responseCode = "400", description = "Unknown state, or limit out of its range")
+    @ApiResponse(
+            responseCode = "400",
+            description = "Unknown type or state, or limit out of its range")
     Page<JobView> list(
+            @Parameter(description = "train or evaluate") @RequestParam(required = false)
+                    @Nullable String type,
             @Parameter(description = "queued, running, succeeded, failed or cancelled")
                     @RequestParam(required = false)
                     @Nullable String state,
@@ -98,7 +104,12 @@ class JobsController {
                     @Nullable String after) {
         Page.checkLimit(limit);
         JobRows.Filter filter =
-                new JobRows.Filter(state == null ? null : JobState.of(state), family, model, after);
+                new JobRows.Filter(
+                        type == null ? null : JobType.of(type),
+                        state == null ? null : JobState.of(state),
+                        family,
+                        model,
+                        after);
         List<JobView> found = rows.list(filter, limit + 1).stream().map(JobView::of).toList();
         return Page.of(found, limit, JobView::id);
     }

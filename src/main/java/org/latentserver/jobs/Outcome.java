@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** How an attempt ended. */
 sealed interface Outcome {
-    /** The package lies in the folder. */
+    /** The result, a package or a report, lies in the folder. */
     record Finished(Path folder) implements Outcome {}
 
     /** The data or the parameters can't work; trying again won't help. */

@@ -49,7 +49,33 @@ class ParameterBinding {
             @Nullable JsonNode given,
             DatasetDescription dataset,
             @Nullable ModelManifest base) {
-        P defaults = base == null ? family.defaults() : family.defaults(base);
+        Complete<P> complete =
+                complete(base == null ? family.defaults() : family.defaults(base), given);
+        family.check(complete.parameters(), dataset);
+        if (base != null) {
+            family.checkBase(complete.parameters(), base);
+        }
+        return complete.tree();
+    }
+
+    /**
+     * As the other, for an evaluation.
+     *
+     * @param model what is evaluated
+     */
+    <P extends Record> JsonNode complete(
+            EvaluableFamily<P> family,
+            @Nullable JsonNode given,
+            DatasetDescription dataset,
+            ModelManifest model) {
+        Complete<P> complete = complete(family.defaults(), given);
+        family.check(complete.parameters(), model, dataset);
+        return complete.tree();
+    }
+
+    private record Complete<P extends Record>(JsonNode tree, P parameters) {}
+
+    private <P extends Record> Complete<P> complete(P defaults, @Nullable JsonNode given) {
         Map<String, ParameterSpec> specs =
                 ParameterSpec.of(defaults).stream()
                         .collect(
@@ -61,11 +87,7 @@ class ParameterBinding {
         ObjectNode tree = merged(specs, given);
         P parameters = bind(specs, tree, recordType(defaults));
         validate(specs, parameters);
-        family.check(parameters, dataset);
-        if (base != null) {
-            family.checkBase(parameters, base);
-        }
-        return tree;
+        return new Complete<>(tree, parameters);
     }
 
     private ObjectNode merged(Map<String, ParameterSpec> specs, @Nullable JsonNode given) {

@@ -1,11 +1,14 @@
 package org.latentserver.jobs;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
+import org.latentserver.models.evaluations.Evaluations;
+import org.latentserver.training.EvaluationResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,6 +22,8 @@ class Settlement {
     private final JobRows jobs;
     private final StateEvents states;
     private final Models models;
+    private final Evaluations evaluations;
+    private final EvaluationReports reports;
     private final AttemptFolders folders;
     private final JobSettings settings;
 
@@ -27,12 +32,16 @@ class Settlement {
             JobRows jobs,
             StateEvents states,
             Models models,
+            Evaluations evaluations,
+            EvaluationReports reports,
             AttemptFolders folders,
             JobSettings settings) {
         this.attempts = attempts;
         this.jobs = jobs;
         this.states = states;
         this.models = models;
+        this.evaluations = evaluations;
+        this.reports = reports;
         this.folders = folders;
         this.settings = settings;
     }
@@ -49,7 +58,12 @@ class Settlement {
 
     void settle(Job job, Attempt attempt, Outcome outcome) throws IOException {
         switch (outcome) {
-            case Outcome.Finished finished -> publish(job, attempt, finished);
+            case Outcome.Finished finished -> {
+                switch (job.request().type()) {
+                    case TRAIN -> publish(job, attempt, finished);
+                    case EVALUATE -> record(job, attempt, finished);
+                }
+            }
             case Outcome.Refused refused -> fail(attempt, refused.failure());
             case Outcome.Stopped _ -> stop(attempt);
             case Outcome.Crashed crashed -> crash(attempt, crashed);
@@ -67,7 +81,7 @@ class Settlement {
             version =
                     models.publish(job.request().model(), finished.folder(), job.request().alias());
         } catch (ServiceException e) {
-            folders.dropPackages(job.id());
+            folders.dropResults(job.id());
             crash(
                     attempt,
                     new Outcome.Crashed(
@@ -78,7 +92,10 @@ class Settlement {
                 job.id(),
                 () -> {
                     attempts.succeed(
-                            attempt, version.version(), version.manifest().training().metrics());
+                            attempt,
+                            version.version(),
+                            null,
+                            version.manifest().training().metrics());
                     states.append(
                             attempt,
                             JobState.SUCCEEDED,
@@ -87,7 +104,37 @@ class Settlement {
                                             .put("version", version.version()));
                     return version;
                 });
-        folders.dropPackages(job.id());
+        folders.dropResults(job.id());
+    }
+
+    private void record(Job job, Attempt attempt, Outcome.Finished finished) throws IOException {
+        Job.Base evaluated = Objects.requireNonNull(job.request().base());
+        EvaluationResult result;
+        try {
+            result = reports.read(finished.folder());
+        } catch (ServiceException e) {
+            folders.dropResults(job.id());
+            crash(
+                    attempt,
+                    new Outcome.Crashed("the report was refused: " + e.getMessage(), e.toString()));
+            return;
+        }
+        states.inTransaction(
+                job.id(),
+                () -> {
+                    attempts.touch(attempt);
+                    String id = evaluations.add(reports.evaluation(job, evaluated, result));
+                    attempts.succeed(attempt, evaluated.version(), id, result.metrics());
+                    states.append(
+                            attempt,
+                            JobState.SUCCEEDED,
+                            data ->
+                                    data.put("model", evaluated.model())
+                                            .put("version", evaluated.version())
+                                            .put("evaluation", id));
+                    return id;
+                });
+        folders.dropResults(job.id());
     }
 
     private void fail(Attempt attempt, Job.Failure failure) {

@@ -58,7 +58,7 @@ final class TrainerReports {
         }
     }
 
-    /** The package that is ready, if the trainer said so. */
+    /** The result that is ready, if the trainer said so. */
     TrainingEvent.@Nullable Done done() {
         return lastWord instanceof TrainingEvent.Done done ? done : null;
     }

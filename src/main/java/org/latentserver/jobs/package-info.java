@@ -9,6 +9,7 @@
             "datasets::content",
             "models",
             "models::packages",
+            "models::evaluations",
             "training"
         })
 @org.jspecify.annotations.NullMarked

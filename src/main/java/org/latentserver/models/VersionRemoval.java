@@ -92,6 +92,7 @@ class VersionRemoval {
             throw ServiceException.conflict(
                     "version " + version.version() + " is in use, try again later");
         }
+        events.publishEvent(new VersionDeleted(version.model(), version.version()));
     }
 
     private void forget(ModelVersion version) {

@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.latentserver.api.ServiceException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code train <folder>}: runs one attempt of one job in this process. Events go to standard
- * output, logs to standard error. Touches neither database nor network.
+ * {@code train <folder>}: runs one attempt of one job, of any type, in this process. Events go to
+ * standard output, logs to standard error. Touches neither database nor network.
  */
 public final class TrainCommand {
     static final int EXIT_DONE = 0;
@@ -48,9 +49,7 @@ public final class TrainCommand {
 
     private static int attempt(Path folder, EventWriter events, StopSignal stop) {
         try {
-            TrainingJob job = readJob(folder);
-            trainer(job.family())
-                    .train(new TrainingRun(job, folder, events, stop, Clock.systemUTC()));
+            run(readJob(folder), folder, events, stop);
             return EXIT_DONE;
         } catch (StoppedException e) {
             return EXIT_STOPPED;
@@ -69,17 +68,31 @@ public final class TrainCommand {
         }
     }
 
+    private static void run(TrainingJob job, Path folder, EventWriter events, StopSignal stop)
+            throws Exception {
+        Clock clock = Clock.systemUTC();
+        switch (job.type()) {
+            case TRAIN ->
+                    of(job.family(), FamilyTrainer.class, FamilyTrainer::family)
+                            .train(new TrainingRun(job, folder, events, stop, clock));
+            case EVALUATE ->
+                    of(job.family(), FamilyEvaluator.class, FamilyEvaluator::family)
+                            .evaluate(new EvaluationRun(job, folder, events, stop, clock));
+        }
+    }
+
     private static TrainingJob readJob(Path folder) throws IOException {
         byte[] json = Files.readAllBytes(folder.resolve(TrainingJob.FILE));
         return JsonMapper.builder().build().readValue(json, TrainingJob.class);
     }
 
-    private static FamilyTrainer trainer(String family) {
-        return ServiceLoader.load(FamilyTrainer.class).stream()
+    private static <T> T of(String family, Class<T> kind, Function<T, String> familyOf) {
+        return ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(trainer -> trainer.family().equals(family))
+                .filter(each -> familyOf.apply(each).equals(family))
                 .findFirst()
                 .orElseThrow(() ->
-                        ServiceException.invalid("family", "no trainer for family " + family));
+                        ServiceException.invalid(
+                                "family", "no " + kind.getSimpleName() + " for " + family));
     }
 }

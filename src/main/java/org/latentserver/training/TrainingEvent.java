@@ -45,7 +45,7 @@ public sealed interface TrainingEvent {
 
     record Warning(String message) implements TrainingEvent {}
 
-    /** The package is complete in {@code folder}. */
+    /** The result, a package or a report, is complete in {@code folder}. */
     record Done(String folder, Map<String, Double> metrics) implements TrainingEvent {}
 
     /** The data or the parameters can't work (exit code 65); trying again won't help. */

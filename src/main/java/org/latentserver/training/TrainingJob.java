@@ -8,17 +8,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * {@code job.json}: all that a trainer process is told.
  *
+ * @param type what to do
  * @param id of the job
  * @param parameters complete parameters, validated by the server
  * @param data folder of the data set's content, absolute
  * @param datasetId content hash
- * @param base the version that the job builds on; null for none
+ * @param base the version to go on from, or to evaluate; null for none
  * @param resumeFrom checkpoint folder of an earlier attempt, absolute; null for a fresh start
  * @param threads for numeric work
  * @param spentSeconds wall-clock of the earlier attempts
  * @param checkpointSeconds time between checkpoints
  */
 public record TrainingJob(
+        JobType type,
         String id,
         int attempt,
         String family,

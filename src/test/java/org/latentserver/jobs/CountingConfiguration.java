@@ -1,5 +1,6 @@
 package org.latentserver.jobs;
 
+import org.latentserver.jobs.counting.CountingEvaluation;
 import org.latentserver.jobs.counting.CountingFamily;
 import org.springframework.context.annotation.Bean;
 
@@ -8,5 +9,10 @@ class CountingConfiguration {
     @Bean
     CountingFamily countingFamily() {
         return new CountingFamily();
+    }
+
+    @Bean
+    CountingEvaluation countingEvaluation() {
+        return new CountingEvaluation();
     }
 }

@@ -162,9 +162,9 @@ class JobsIntegrationTests {
     void listsNewestFirstByPages() {
         List<String> made =
                 Stream.of(1, 2, 3).map(_ -> create("{\"ending\": \"REFUSED\"}", 1L).id()).toList();
-        JobRows.Filter all = new JobRows.Filter(null, "counting", "sum", null);
+        JobRows.Filter all = new JobRows.Filter(null, null, "counting", "sum", null);
         assertThat(rows.list(all, 3)).extracting(Job::id).containsAll(made.subList(1, 3));
-        JobRows.Filter older = new JobRows.Filter(null, null, null, made.get(2));
+        JobRows.Filter older = new JobRows.Filter(null, null, null, null, made.get(2));
         assertThat(rows.list(older, 10)).extracting(Job::id).doesNotContain(made.get(2));
         made.forEach(id -> await().atMost(PATIENCE).until(() -> jobs.get(id).state().finished()));
     }
@@ -234,7 +234,7 @@ class JobsIntegrationTests {
         Job job = create("{\"epochs\": 1, \"stepMillis\": 0}", 1L);
         Attempt stranger = new Attempt(job.id(), 1, "another server");
         assertThatExceptionOfType(LostAttemptException.class)
-                .isThrownBy(() -> attempts.succeed(stranger, 9, java.util.Map.of()));
+                .isThrownBy(() -> attempts.succeed(stranger, 9, null, java.util.Map.of()));
         await().atMost(PATIENCE).until(() -> finished(job));
         assertThat(jobs.get(job.id()).resultVersion()).isNotEqualTo(9);
     }

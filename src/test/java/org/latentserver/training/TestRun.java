@@ -45,6 +45,7 @@ public final class TestRun {
         Files.createDirectories(work);
         TrainingJob job =
                 new TrainingJob(
+                        JobType.TRAIN,
                         "job-1",
                         1,
                         "test",

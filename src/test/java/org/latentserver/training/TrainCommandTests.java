@@ -111,6 +111,7 @@ class TrainCommandTests {
     private Process start(int epochs, int stepMillis, Ending ending) throws IOException {
         TrainingJob job =
                 new TrainingJob(
+                        JobType.TRAIN,
                         "job-1",
                         1,
                         "counting",
