@@ -49,6 +49,8 @@ public class TrainBundledModels {
         UPLOADS.put("cifar10", Map.of(
                 "file", "@cifar10-jpeg/cifar10-jpeg.tar.gz", "format", "images", "validationFraction", "0.05"));
         UPLOADS.put("wiki8", Map.of("file", "@wiki8/wiki8.bz2", "format", "text", "documents", "stream"));
+        UPLOADS.put("questions-words", Map.of("file", "@analogies/questions-words.txt", "format", "text"));
+        UPLOADS.put("ws353", Map.of("file", "@word-similarity/EN-WS-353-ALL.txt", "format", "text"));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -76,7 +78,7 @@ public class TrainBundledModels {
 
     static String trained(String job) throws Exception {
         upload(string(job, "dataset"));
-        return number(train(job), "version");
+        return number(run(job), "version");
     }
 
     static String defaultVersion(String name) throws Exception {
@@ -112,7 +114,8 @@ public class TrainBundledModels {
         return BodyPublishers.concat(parts.toArray(BodyPublisher[]::new));
     }
 
-    static String train(String job) throws Exception {
+    /** Orders a job and waits for its success. */
+    static String run(String job) throws Exception {
         String created = check(postJson("/v1/jobs", job));
         String id = string(created, "id");
         System.out.println("job " + id + " for " + string(job, "model"));
@@ -131,73 +134,17 @@ public class TrainBundledModels {
 
     static String measure(String name) throws Exception {
         return switch (name) {
-            case "english" -> "analogies " + analogies() + ", WS-353 " + similarity();
+            case "english" -> "analogies " + evaluate(name, "questions-words") + ", WS-353 " + evaluate(name, "ws353");
             case "digits-gan" -> "classes of 1,000 samples " + classes();
             default -> "see the metrics above";
         };
     }
 
-    /** Share of questions-words answered, of those whose four words are in the vocabulary. */
-    static String analogies() throws Exception {
-        int asked = 0;
-        int right = 0;
-        int all = 0;
-        for (String line : Files.readAllLines(data.resolve("analogies/questions-words.txt"))) {
-            if (line.startsWith(":")) {
-                continue;
-            }
-            all++;
-            String[] w = line.toLowerCase().split(" ");
-            HttpResponse<String> known = postJson("/v1/words/english/vectors", "{\"words\":[\"%s\"]}".formatted(w[3]));
-            HttpResponse<String> answer = postJson("/v1/words/english/nearest",
-                    "{\"positive\":[\"%s\",\"%s\"],\"negative\":[\"%s\"],\"k\":1}".formatted(w[1], w[2], w[0]));
-            if (known.statusCode() == 200 && answer.statusCode() == 200) {
-                asked++;
-                right += string(answer.body(), "word").equals(w[3]) ? 1 : 0;
-            }
-        }
-        return "%.2f %% (%d of %d asked, %d in the set)".formatted(100.0 * right / asked, right, asked, all);
-    }
-
-    /** Spearman's rank correlation with WS-353. */
-    static String similarity() throws Exception {
-        List<Double> human = new ArrayList<>();
-        List<Double> model = new ArrayList<>();
-        for (String line : Files.readAllLines(data.resolve("word-similarity/EN-WS-353-ALL.txt"))) {
-            String[] field = line.toLowerCase().split("\t");
-            HttpResponse<String> answer = postJson("/v1/words/english/similarity",
-                    "{\"pairs\":[[\"%s\",\"%s\"]]}".formatted(field[0], field[1]));
-            if (answer.statusCode() == 200) {
-                human.add(Double.parseDouble(field[2]));
-                model.add(Double.parseDouble(group(answer.body(), "\\[(-?[0-9.eE-]+)]")));
-            }
-        }
-        double[] a = ranks(human);
-        double[] b = ranks(model);
-        double mean = (a.length + 1) / 2.0;
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.length; i++) {
-            ab += (a[i] - mean) * (b[i] - mean);
-            aa += (a[i] - mean) * (a[i] - mean);
-            bb += (b[i] - mean) * (b[i] - mean);
-        }
-        return "%.3f (%d pairs)".formatted(ab / Math.sqrt(aa * bb), a.length);
-    }
-
-    static double[] ranks(List<Double> values) {
-        double[] ranks = new double[values.size()];
-        for (int i = 0; i < ranks.length; i++) {
-            double below = 0;
-            double same = 0;
-            for (double other : values) {
-                below += other < values.get(i) ? 1 : 0;
-                same += other == values.get(i) ? 1 : 0;
-            }
-            ranks[i] = below + (same + 1) / 2;
-        }
-        return ranks;
+    /** Figures of an evaluation of the default version on a data set. */
+    static String evaluate(String model, String dataset) throws Exception {
+        upload(dataset);
+        String job = run("{\"type\":\"evaluate\",\"model\":\"%s\",\"dataset\":\"%s\"}".formatted(model, dataset));
+        return group(job, "\"metrics\"\\s*:\\s*(\\{[^}]*})");
     }
 
     /** How the trained classifier sees 1,000 samples. */

@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelPackage;
-import org.latentserver.models.packages.Safetensors;
-import org.latentserver.models.packages.Tensor;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ServedModel;
@@ -38,20 +35,15 @@ final class WordVectors implements ServedModel {
             @Schema(example = "queen") String word,
             @Schema(description = "Cosine, -1 to 1", example = "0.78") float similarity) {}
 
-    private WordVectors(
-            WordsArchitecture architecture,
-            Vocabulary vocabulary,
-            Arena arena,
-            Tensor weights,
-            Batchers batchers) {
-        this.architecture = architecture;
-        this.vocabulary = vocabulary;
+    private WordVectors(WordsPackage words, Arena arena, Batchers batchers) {
+        this.architecture = words.architecture();
+        this.vocabulary = words.vocabulary();
         this.arena = arena;
-        weightBytes = weights.data().byteSize();
+        weightBytes = words.vectors().byteSize();
         search =
                 new WordSearch(
                         RowScan.best(),
-                        weights.data(),
+                        words.vectors(),
                         vocabulary.size(),
                         architecture.vectorSize());
         batcher = batchers.create("words", queries -> search.nearest(queries));
@@ -61,24 +53,10 @@ final class WordVectors implements ServedModel {
      * @throws ServiceException INVALID_DATA when vocabulary, weights and architecture don't agree
      */
     @SuppressWarnings("MustBeClosedChecker") // the model owns the arena until its close()
-    static WordVectors load(
-            WordsArchitecture architecture, ModelPackage modelPackage, Batchers batchers)
-            throws IOException {
-        Vocabulary vocabulary = Vocabulary.read(modelPackage.file(Vocabulary.FILE));
+    static WordVectors load(ModelPackage modelPackage, Batchers batchers) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            Map<String, Tensor> tensors = Safetensors.read(modelPackage.weights(), arena);
-            Tensor weights = tensors.get(WordsArchitecture.WEIGHTS);
-            long[] shape = {vocabulary.size(), architecture.vectorSize()};
-            if (weights == null
-                    || !weights.dtype().equals("F32")
-                    || !java.util.Arrays.equals(weights.shape(), shape)) {
-                throw ServiceException.badData(
-                        null,
-                        "the package's weights must be an F32 tensor '%s' of %d x %d"
-                                .formatted(WordsArchitecture.WEIGHTS, shape[0], shape[1]));
-            }
-            return new WordVectors(architecture, vocabulary, arena, weights, batchers);
+            return new WordVectors(WordsPackage.open(modelPackage, arena), arena, batchers);
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;

@@ -78,6 +78,18 @@ public final class FloatRows {
         return unit;
     }
 
+    /**
+     * Writes the cosine of a vector with row r to {@code cosines[r - from]}; 0 for a row of zeros.
+     *
+     * @param unit of length 1
+     */
+    public void cosines(RowScan scan, int from, int to, float[] unit, float[] cosines) {
+        scan.products(values, from, to, unit, cosines);
+        for (int i = 0; i < to - from; i++) {
+            cosines[i] *= inverseNorms[from + i];
+        }
+    }
+
     /** The length of a vector. */
     public static float norm(float[] vector) {
         double sum = 0;
