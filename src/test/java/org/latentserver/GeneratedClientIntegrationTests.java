@@ -110,7 +110,7 @@ class GeneratedClientIntegrationTests {
                 Map.of("architecture", "dense", "codeSize", 3, "epochs", 2, "batchSize", 32);
         JobRequest request =
                 new JobRequest()
-                        .type("train")
+                        .type(JobRequest.TypeEnum.TRAIN)
                         .family("autoencoder")
                         .model("rows")
                         .dataset(dataset)
