@@ -63,7 +63,8 @@ public final class TinyPackages {
         return tensors;
     }
 
-    private static ModelPackage write(Path target, Architecture architecture, List<Tensor> tensors)
+    /** Given weights. */
+    static ModelPackage write(Path target, Architecture architecture, List<Tensor> tensors)
             throws IOException {
         return PackageWriter.write(
                 target,
