@@ -11,4 +11,9 @@ public interface Batchers {
      * several, each item is tried alone, so that a bad one fails alone.
      */
     <I, O> Batcher<I, O> create(String name, Function<List<I>, List<O>> function);
+
+    /** Threads that one pass of such a function may use, when it can. */
+    default int threads() {
+        return 1;
+    }
 }

@@ -24,4 +24,9 @@ class NaturalBatchers implements Batchers {
                         settings.queue(),
                         settings.deadline()));
     }
+
+    @Override
+    public int threads() {
+        return settings.engineThreads();
+    }
 }

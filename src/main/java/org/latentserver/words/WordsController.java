@@ -14,14 +14,13 @@ import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** The verbs on given words alone. */
 @RestController
 @RequestMapping("/v1/words/{model}")
 @Tag(name = "words", description = "Word vectors: neighbours, analogies, similarity")
@@ -31,8 +30,10 @@ import org.springframework.web.bind.annotation.RestController;
                 "No such model; or a word is not in the vocabulary: code `unknown-word`, with"
                         + " `word` and near spellings in `suggestions`")
 class WordsController {
-    static final String VERSION_HEADER = "Latent-Version";
-    private static final String MODEL = "`name`, `name:version` or `name@alias`";
+    private static final int LEAST_TO_CHOOSE = 3;
+
+    /** A matrix of so many squared is some megabytes of JSON. */
+    private static final int MOST_DISTANCES = 500;
 
     private final Serving serving;
     private final int maxItems;
@@ -40,53 +41,6 @@ class WordsController {
     WordsController(Serving serving, RequestLimits limits) {
         this.serving = serving;
         maxItems = limits.items();
-    }
-
-    @GetMapping("/nearest")
-    @Operation(
-            summary = "Nearest words of a word",
-            description =
-                    "The k words of the highest cosine, exact, the word itself left out. Models"
-                            + " trained in lower case look words up in lower case.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The words, by falling cosine",
-            useReturnTypeSchema = true)
-    ResponseEntity<NearestResponse> nearest(
-            @Parameter(description = MODEL, example = "english") @PathVariable String model,
-            @Parameter(example = "king") @RequestParam String word,
-            @Parameter(description = "Answers, 1 to 1000") @RequestParam(defaultValue = "10")
-                    int k) {
-        int checked = WordLists.k(k);
-        String known = WordLists.word("word", word);
-        try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
-            return answer(lease, new NearestResponse(lease.get().nearest(known, checked)));
-        }
-    }
-
-    @PostMapping("/nearest")
-    @Operation(
-            summary = "Nearest words of a sum of words",
-            description =
-                    "The k words nearest to the sum of the positive minus the negative words' unit"
-                        + " vectors (3CosAdd); king + woman - man asks what is to woman as king is"
-                        + " to man. The words given are left out.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The words, by falling cosine",
-            useReturnTypeSchema = true)
-    ResponseEntity<NearestResponse> nearest(
-            @Parameter(description = MODEL, example = "english") @PathVariable String model,
-            @RequestBody NearestRequest request) {
-        List<String> positive =
-                WordLists.atMost(WordLists.MAX_TERMS, "positive", request.positive());
-        List<String> negative =
-                WordLists.atMost(WordLists.MAX_TERMS, "negative", request.negative());
-        WordLists.notEmpty("positive", positive.isEmpty() && negative.isEmpty());
-        int k = WordLists.k(request.k());
-        try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
-            return answer(lease, new NearestResponse(lease.get().nearest(positive, negative, k)));
-        }
     }
 
     @PostMapping(
@@ -102,7 +56,8 @@ class WordsController {
             description = "The pairs in their order, with their cosines",
             useReturnTypeSchema = true)
     ResponseEntity<SimilarityResponse> similarity(
-            @Parameter(description = MODEL, example = "english") @PathVariable String model,
+            @Parameter(description = ModelAnswer.MODEL, example = "english") @PathVariable
+                    String model,
             @RequestBody SimilarityRequest request) {
         List<@Nullable List<@Nullable String>> pairs =
                 request.pairs() == null ? List.of() : request.pairs();
@@ -116,10 +71,14 @@ class WordsController {
                 if (pair.size() != 2) {
                     throw ServiceException.invalid(field, field + " must hold two words");
                 }
-                float similarity = lease.get().similarity(field, pair.get(0), pair.get(1));
+                WordLookup lookup = lease.get().lookup();
+                float similarity =
+                        WordGeometry.cosine(
+                                lookup.find(field + "[0]", pair.get(0)).unit(),
+                                lookup.find(field + "[1]", pair.get(1)).unit());
                 answers.add(new SimilarityResponse.Pair(pair, similarity));
             }
-            return answer(lease, new SimilarityResponse(answers));
+            return ModelAnswer.of(lease, new SimilarityResponse(answers));
         }
     }
 
@@ -136,18 +95,73 @@ class WordsController {
             description = "The vectors, in the order of the words",
             useReturnTypeSchema = true)
     ResponseEntity<VectorsResponse> vectors(
-            @Parameter(description = MODEL, example = "english") @PathVariable String model,
+            @Parameter(description = ModelAnswer.MODEL, example = "english") @PathVariable
+                    String model,
             @RequestBody VectorsRequest request) {
         List<String> words = WordLists.atMost(maxItems, "words", request.words());
         WordLists.notEmpty("words", words.isEmpty());
         try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
-            return answer(lease, new VectorsResponse(lease.get().vectors(words)));
+            float[][] vectors =
+                    lease.get().lookup().findAll("words", words).stream()
+                            .map(WordLookup.Found::vector)
+                            .toArray(float[][]::new);
+            return ModelAnswer.of(lease, new VectorsResponse(vectors));
         }
     }
 
-    private static <B> ResponseEntity<B> answer(Lease<?> lease, B body) {
-        return ResponseEntity.ok()
-                .header(VERSION_HEADER, Integer.toString(lease.version()))
-                .body(body);
+    @PostMapping("/odd-one-out")
+    @Operation(
+            summary = "The word that fits least",
+            description =
+                    "The word whose unit vector has the lowest cosine with the mean of all of"
+                            + " them.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The word, and how well each fits",
+            useReturnTypeSchema = true)
+    ResponseEntity<OddOneOutResponse> oddOneOut(
+            @Parameter(description = ModelAnswer.MODEL, example = "english") @PathVariable
+                    String model,
+            @RequestBody OddOneOutRequest request) {
+        List<String> words = WordLists.atMost(maxItems, "words", request.words());
+        if (words.size() < LEAST_TO_CHOOSE) {
+            throw ServiceException.invalid(
+                    "words",
+                    "words holds %d, must hold at least %d"
+                            .formatted(words.size(), LEAST_TO_CHOOSE));
+        }
+        try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
+            List<Neighbour> fits =
+                    WordGeometry.leastFittingFirst(lease.get().lookup().findAll("words", words));
+            return ModelAnswer.of(lease, new OddOneOutResponse(fits.getFirst().word(), fits));
+        }
+    }
+
+    @PostMapping(
+            path = "/distances",
+            produces = {MediaType.APPLICATION_JSON_VALUE, Npy.MEDIA_TYPE})
+    @Operation(
+            summary = "Distances of each word to each",
+            description =
+                    "As a matrix, for maps and clusters. With `Accept: application/x-npy`, float32"
+                            + " of shape (words, words).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The matrix, in the order of the words",
+            useReturnTypeSchema = true)
+    ResponseEntity<DistancesResponse> distances(
+            @Parameter(description = ModelAnswer.MODEL, example = "english") @PathVariable
+                    String model,
+            @RequestBody DistancesRequest request) {
+        List<String> words = WordLists.atMost(MOST_DISTANCES, "words", request.words());
+        WordLists.notEmpty("words", words.isEmpty());
+        try (Lease<WordVectors> lease = serving.lease(model, WordVectors.class)) {
+            List<WordLookup.Found> found = lease.get().lookup().findAll("words", words);
+            float[][] distances =
+                    request.metric() == DistancesRequest.Metric.EUCLIDEAN
+                            ? WordGeometry.euclideanDistances(found)
+                            : WordGeometry.cosineDistances(found);
+            return ModelAnswer.of(lease, new DistancesResponse(words, distances));
+        }
     }
 }

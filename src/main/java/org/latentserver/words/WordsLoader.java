@@ -10,9 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class WordsLoader implements ModelLoader<WordVectors> {
     private final Batchers batchers;
+    private final WordIndexes indexes;
 
-    WordsLoader(Batchers batchers) {
+    WordsLoader(Batchers batchers, WordIndexes indexes) {
         this.batchers = batchers;
+        this.indexes = indexes;
     }
 
     @Override
@@ -32,6 +34,6 @@ final class WordsLoader implements ModelLoader<WordVectors> {
 
     @Override
     public WordVectors load(ModelPackage modelPackage) throws IOException {
-        return WordVectors.load(modelPackage, batchers);
+        return WordVectors.load(modelPackage, indexes.of(modelPackage, batchers), batchers);
     }
 }

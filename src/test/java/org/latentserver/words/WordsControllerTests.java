@@ -5,35 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentserver.api.ErrorCode;
 import org.latentserver.api.Npy;
-import org.latentserver.api.ServiceException;
-import org.latentserver.models.packages.ModelPackage;
-import org.latentserver.models.packages.PackageWriter;
-import org.latentserver.models.packages.Provenance;
-import org.latentserver.models.packages.Safetensors;
-import org.latentserver.models.packages.Tensor;
-import org.latentserver.serving.Batcher;
-import org.latentserver.serving.Batchers;
-import org.latentserver.serving.Lease;
-import org.latentserver.serving.ServedModel;
-import org.latentserver.serving.Serving;
-import org.latentserver.words.corpus.Vocabulary;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -41,17 +22,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The verbs over HTTP, on six words whose geometry can be checked by hand. */
-@WebMvcTest(WordsController.class)
+@WebMvcTest({WordsController.class, NeighboursController.class})
+@Import(ServedWords.class)
 class WordsControllerTests {
     private static final String NEAREST = "/v1/words/royal/nearest";
     private static final String SIMILARITY = "/v1/words/royal/similarity";
     private static final String VECTORS = "/v1/words/royal/vectors";
-    private static final List<String> WORDS =
-            List.of("man", "woman", "king", "queen", "nothing", "apple");
-
-    /** Axes: person, female, crown. */
-    private static final float[] ROWS = {1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 0, 0, 0, -2, .1f, 0};
-
     @Autowired private MockMvcTester mvc;
     @Autowired private JsonMapper json;
 
@@ -110,7 +86,56 @@ class WordsControllerTests {
         assertThat(header.shape()).containsExactly(2, 3);
         assertThat(Npy.readFloats(in, header, Npy.NonFinite.REFUSE, "body"))
                 .containsExactly(1, 1, 1, -2, .1f, 0);
-        assertThat(npy.getHeader(WordsController.VERSION_HEADER)).isEqualTo("3");
+        assertThat(npy.getHeader(ModelAnswer.VERSION_HEADER)).isEqualTo("3");
+    }
+
+    @Test
+    void theOddOneOutIsWhatGensimSays() {
+        WordsHttp http = new WordsHttp(mvc, json);
+        JsonNode answer =
+                http.post(
+                        "court/odd-one-out",
+                        """
+                        {"words": ["king", "queen", "prince", "pear"]}\
+                        """,
+                        200);
+        assertThat(answer.get("word").asString()).isEqualTo("pear");
+        String[] words = {"pear", "king", "queen", "prince"};
+        double[] gensim = {0.52226347, 0.87544554, 0.8995892, 0.97095823};
+        for (int i = 0; i < words.length; i++) {
+            JsonNode fit = answer.get("data").get(i);
+            assertThat(fit.get("word").asString()).isEqualTo(words[i]);
+            assertThat(fit.get("similarity").asDouble()).isCloseTo(gensim[i], within(1e-6));
+        }
+    }
+
+    @Test
+    void answersDistancesAsAMatrix() throws IOException {
+        WordsHttp http = new WordsHttp(mvc, json);
+        String body =
+                """
+                {"words": ["man", "woman", "apple"]}\
+                """;
+        JsonNode distances = http.post("court/distances", body, 200).get("distances");
+        // gensim's KeyedVectors.distances
+        assertThat(distances.get(0).get(1).asDouble()).isCloseTo(0.1992392, within(1e-6));
+        assertThat(distances.get(0).get(2).asDouble()).isCloseTo(1.1158282, within(1e-6));
+        assertThat(distances.get(2).get(0)).isEqualTo(distances.get(0).get(2));
+        assertThat(distances.get(1).get(1).asDouble()).isZero();
+        JsonNode euclidean =
+                http.post(
+                        "royal/distances",
+                        """
+                        {"words": ["man", "queen"], "metric": "euclidean"}\
+                        """,
+                        200);
+        assertThat(euclidean.at("/distances/1/0").asDouble()).isCloseTo(Math.sqrt(2), within(1e-6));
+        byte[] npy = http.npy("court/distances", body).getContentAsByteArray();
+        Npy.Header header = Npy.readHeader(new ByteArrayInputStream(npy), 1000, "body");
+        assertThat(header.shape()).containsExactly(3, 3);
+        String many = String.join(",", Collections.nCopies(501, "\"man\""));
+        JsonNode refused = http.post("court/distances", "{\"words\":[" + many + "]}", 413);
+        assertThat(refused.get("limit").asInt()).isEqualTo(500);
     }
 
     @Test
@@ -160,6 +185,9 @@ class WordsControllerTests {
                     similarity | {"pairs":[null]} | 400 | pairs[0]
                     vectors | {"words":[]} | 400 | words
                     vectors | {"words":["man"," "]} | 400 | words[1]
+                    odd-one-out | {"words":["man","king"]} | 400 | words
+                    distances | {} | 400 | words
+                    distances | {"words":["man"],"metric":"miles"} | 400 | metric
                     """)
     void refusesABody(String verb, String body, int status, String field) {
         JsonNode problem = post("/v1/words/royal/" + verb, json.readTree(body), status);
@@ -198,92 +226,5 @@ class WordsControllerTests {
                 .content(json.writeValueAsBytes(body))
                 .exchange()
                 .getResponse();
-    }
-
-    @TestConfiguration
-    @ComponentScan("org.latentserver.api")
-    static class Models {
-        @Bean
-        Serving serving() throws IOException {
-            Path folder = Files.createTempDirectory("words").resolve("royal");
-            return new OneModel(new WordsLoader(new DirectBatchers()).load(write(folder)));
-        }
-
-        private static ModelPackage write(Path folder) throws IOException {
-            WordsArchitecture architecture =
-                    new WordsArchitecture("skip-gram", 3, WORDS.size(), true);
-            PackageWriter.Draft draft =
-                    new PackageWriter.Draft(
-                            WordsArchitecture.FAMILY,
-                            "six words",
-                            JsonMapper.builder().build().valueToTree(architecture),
-                            List.of(),
-                            List.of(),
-                            new Provenance(
-                                    null,
-                                    null,
-                                    null,
-                                    null,
-                                    0,
-                                    "none",
-                                    "0",
-                                    "25",
-                                    Map.of(),
-                                    Instant.EPOCH,
-                                    0,
-                                    null));
-            return PackageWriter.write(
-                    folder,
-                    draft,
-                    files -> {
-                        Safetensors.write(
-                                files.resolve("weights.safetensors"),
-                                List.of(
-                                        Tensor.of(
-                                                WordsArchitecture.WEIGHTS, ROWS, WORDS.size(), 3)));
-                        long[] counts = {60, 50, 40, 30, 20, 10};
-                        new Vocabulary(WORDS, counts).write(files.resolve(Vocabulary.FILE));
-                    });
-        }
-    }
-
-    /** Computes each call by itself on the caller's thread. */
-    private static final class DirectBatchers implements Batchers {
-        @Override
-        public <I, O> Batcher<I, O> create(String name, Function<List<I>, List<O>> function) {
-            return new Batcher<>() {
-                @Override
-                public List<O> call(List<I> items) {
-                    return function.apply(items);
-                }
-
-                @Override
-                public void close() {
-                    // holds nothing
-                }
-            };
-        }
-    }
-
-    private record OneModel(ServedModel model) implements Serving {
-        @Override
-        public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
-            if (!reference.equals("royal")) {
-                throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
-            }
-            return new Use<>(type.cast(model), reference);
-        }
-    }
-
-    private record Use<T extends ServedModel>(T get, String model) implements Lease<T> {
-        @Override
-        public int version() {
-            return 3;
-        }
-
-        @Override
-        public void close() {
-            // the model stays for the next test
-        }
     }
 }
