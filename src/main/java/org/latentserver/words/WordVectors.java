@@ -2,7 +2,6 @@ package org.latentserver.words;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelPackage;
