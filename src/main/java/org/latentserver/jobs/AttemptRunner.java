@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.datasets.Dataset;
@@ -127,6 +129,7 @@ class AttemptRunner {
                         request.datasetId(),
                         request.datasetName(),
                         base(request.base()),
+                        versions(request.versions()),
                         checkpoint,
                         launch.threads(),
                         job.spentSeconds(),
@@ -136,13 +139,21 @@ class AttemptRunner {
     }
 
     private TrainingJob.@Nullable Base base(Job.@Nullable Base base) {
-        return base == null
-                ? null
-                : new TrainingJob.Base(
-                        models.folder(base.packageId()).toAbsolutePath(),
-                        base.model(),
-                        base.version(),
-                        base.packageId());
+        return base == null ? null : located(base);
+    }
+
+    private Map<String, TrainingJob.Base> versions(Map<String, Job.Base> versions) {
+        Map<String, TrainingJob.Base> located = new TreeMap<>();
+        versions.forEach((parameter, version) -> located.put(parameter, located(version)));
+        return located;
+    }
+
+    private TrainingJob.Base located(Job.Base version) {
+        return new TrainingJob.Base(
+                models.folder(version.packageId()).toAbsolutePath(),
+                version.model(),
+                version.version(),
+                version.packageId());
     }
 
     /** Waits for the trainer's end, passing on the wish to stop; returns its exit code. */

@@ -1,5 +1,6 @@
 package org.latentserver.jobs;
 
+import java.util.Map;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.models.packages.ModelManifest;
 
@@ -27,4 +28,13 @@ public interface EvaluableFamily<P extends Record> {
      *     {@code parameters.x}
      */
     void check(P parameters, ModelManifest model, DatasetDescription dataset);
+
+    /**
+     * Checks the versions that {@link org.latentserver.training.VersionParameter}s name.
+     *
+     * @param versions by parameter, of the families that the parameters say
+     * @throws org.latentserver.api.ServiceException INVALID_REQUEST naming {@code parameters.x}
+     */
+    default void checkVersions(
+            P parameters, Map<String, ModelManifest> versions, DatasetDescription dataset) {}
 }

@@ -1,7 +1,9 @@
 package org.latentserver.jobs;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.training.JobType;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,7 @@ record Job(
      * @param model name of the model that is trained or evaluated
      * @param base the version that a training goes on from, null for none; the version that is
      *     evaluated
+     * @param versions that parameters name, by parameter
      * @param alias moved to the result; null to leave all aliases alone
      */
     record Request(
@@ -50,12 +53,27 @@ record Job(
             String datasetId,
             String datasetName,
             @Nullable Base base,
+            Map<String, Base> versions,
             JsonNode parameters,
             long seed,
             @Nullable String alias) {
         Request withSeed(long other) {
             return new Request(
-                    type, family, model, datasetId, datasetName, base, parameters, other, alias);
+                    type,
+                    family,
+                    model,
+                    datasetId,
+                    datasetName,
+                    base,
+                    versions,
+                    parameters,
+                    other,
+                    alias);
+        }
+
+        /** All versions that must stay until the job is finished. */
+        List<Base> needed() {
+            return Stream.concat(Stream.ofNullable(base), versions.values().stream()).toList();
         }
     }
 

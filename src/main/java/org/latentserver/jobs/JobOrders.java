@@ -1,5 +1,7 @@
 package org.latentserver.jobs;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Names;
 import org.latentserver.api.ServiceException;
@@ -49,6 +51,12 @@ class JobOrders {
         models.checkFamily(model, family.name());
         Dataset dataset = datasets.get(required("dataset", order.dataset()));
         ModelVersion base = base(family, order.from());
+        ParameterBinding.Bound parameters =
+                binding.complete(
+                        family,
+                        order.parameters(),
+                        dataset.description(),
+                        base == null ? null : base.manifest());
         return new Job.Request(
                 JobType.TRAIN,
                 family.name(),
@@ -56,11 +64,8 @@ class JobOrders {
                 dataset.id(),
                 dataset.name(),
                 base == null ? null : fixed(base),
-                binding.complete(
-                        family,
-                        order.parameters(),
-                        dataset.description(),
-                        base == null ? null : base.manifest()),
+                fixed(parameters.versions()),
+                parameters.tree(),
                 seed(order.seed()),
                 alias(order.alias()));
     }
@@ -72,10 +77,13 @@ class JobOrders {
         String family = version.manifest().family();
         String expected = given(order.family(), family);
         if (!expected.equals(family)) {
-            throw otherFamily("family", version, expected);
+            throw VersionParameters.otherFamily("family", version, expected);
         }
         EvaluableFamily<?> evaluable = families.evaluable(family);
         Dataset dataset = datasets.get(required("dataset", order.dataset()));
+        ParameterBinding.Bound parameters =
+                binding.complete(
+                        evaluable, order.parameters(), dataset.description(), version.manifest());
         return new Job.Request(
                 JobType.EVALUATE,
                 family,
@@ -83,8 +91,8 @@ class JobOrders {
                 dataset.id(),
                 dataset.name(),
                 fixed(version),
-                binding.complete(
-                        evaluable, order.parameters(), dataset.description(), version.manifest()),
+                fixed(parameters.versions()),
+                parameters.tree(),
                 seed(order.seed()),
                 null);
     }
@@ -100,11 +108,10 @@ class JobOrders {
         return new Job.Base(version.model(), version.version(), version.packageId());
     }
 
-    private static ServiceException otherFamily(String field, ModelVersion version, String wanted) {
-        return ServiceException.invalid(
-                field,
-                "model %s is of family %s, not %s"
-                        .formatted(version.model(), version.manifest().family(), wanted));
+    private static Map<String, Job.Base> fixed(Map<String, ModelVersion> versions) {
+        Map<String, Job.Base> fixed = new TreeMap<>();
+        versions.forEach((parameter, version) -> fixed.put(parameter, fixed(version)));
+        return fixed;
     }
 
     /** Generated clients send null or an empty text for what is not given: the same as absent. */
@@ -119,7 +126,7 @@ class JobOrders {
         }
         ModelVersion base = version("from", reference);
         if (!base.manifest().family().equals(family.name())) {
-            throw otherFamily("from", base, family.name());
+            throw VersionParameters.otherFamily("from", base, family.name());
         }
         return base;
     }

@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,10 @@ class JobRows {
         jdbc.sql(
                         """
                         insert into jobs (id, type, family, model, dataset_id, dataset_name,
-                            base_model, base_version, base_package, parameters, seed, alias, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
+                            base_model, base_version, base_package, versions, parameters, seed, alias, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
                             spent_seconds, created_at, updated_at, events, idempotency_key)
                         values (:id, :type, :family, :model, :datasetId, :datasetName,
-                            :baseModel, :baseVersion, :basePackage, :parameters, :seed, :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
+                            :baseModel, :baseVersion, :basePackage, :versions, :parameters, :seed, :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
                         """)
                 .param("id", id)
                 .param("type", request.type().slug())
@@ -48,6 +49,12 @@ class JobRows {
                 .param("baseModel", base == null ? null : base.model(), Types.VARCHAR)
                 .param("baseVersion", base == null ? null : base.version(), Types.INTEGER)
                 .param("basePackage", base == null ? null : base.packageId(), Types.VARCHAR)
+                .param(
+                        "versions",
+                        request.versions().isEmpty()
+                                ? null
+                                : json.writeValueAsString(request.versions()),
+                        Types.VARCHAR)
                 .param("parameters", json.writeValueAsString(request.parameters()))
                 .param("seed", request.seed())
                 .param("alias", request.alias())
@@ -125,17 +132,21 @@ class JobRows {
     }
 
     boolean versionInUse(String model, int version) {
-        return jdbc.sql(
-                                """
-                                select count(*) from jobs
-                                where base_model = :model and base_version = :version
-                                    and state in ('queued', 'running')
-                                """)
-                        .param("model", model)
-                        .param("version", version)
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return jdbc
+                .sql(
+                        """
+                        select * from jobs
+                        where (base_model = :model and base_version = :version
+                                or versions is not null)
+                            and state in ('queued', 'running')
+                        """)
+                .param("model", model)
+                .param("version", version)
+                .query(this::job)
+                .list()
+                .stream()
+                .flatMap(job -> job.request().needed().stream())
+                .anyMatch(each -> each.model().equals(model) && each.version() == version);
     }
 
     /** False when the job is not queued (any more). */
@@ -219,6 +230,7 @@ class JobRows {
                 row.getString("dataset_id"),
                 row.getString("dataset_name"),
                 base(row),
+                versions(row),
                 json.readTree(row.getString("parameters")),
                 row.getLong("seed"),
                 row.getString("alias"));
@@ -229,6 +241,13 @@ class JobRows {
         return model == null
                 ? null
                 : new Job.Base(model, row.getInt("base_version"), row.getString("base_package"));
+    }
+
+    private Map<String, Job.Base> versions(ResultSet row) throws SQLException {
+        String versions = row.getString("versions");
+        return versions == null
+                ? Map.of()
+                : json.readValue(versions, new TypeReference<TreeMap<String, Job.Base>>() {});
     }
 
     private Job.Progress progress(ResultSet row) throws SQLException {

@@ -89,10 +89,7 @@ class Jobs {
     /** An unfinished job keeps them from deletion, provided that they are still there. */
     private void keepInputs(Job.Request request) {
         datasets.get(request.datasetId());
-        Job.Base base = request.base();
-        if (base != null) {
-            models.keep(base.model(), base.version());
-        }
+        request.needed().forEach(version -> models.keep(version.model(), version.version()));
     }
 
     private static void checkSame(Job before, Job.Request repeated, boolean seedGiven) {

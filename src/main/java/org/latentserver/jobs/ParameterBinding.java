@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
+import org.latentserver.models.ModelVersion;
 import org.latentserver.models.packages.ModelManifest;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -33,10 +34,20 @@ class ParameterBinding {
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .build();
     private final Validator validator;
+    private final VersionParameters versionParameters;
 
-    ParameterBinding(Validator validator) {
+    ParameterBinding(Validator validator, VersionParameters versionParameters) {
         this.validator = validator;
+        this.versionParameters = versionParameters;
     }
+
+    /**
+     * Complete, checked parameters.
+     *
+     * @param tree each by name
+     * @param versions that they name, by parameter
+     */
+    record Bound(JsonNode tree, Map<String, ModelVersion> versions) {}
 
     /**
      * Lays the given parameters over the family's defaults and checks them, also against the data.
@@ -44,7 +55,7 @@ class ParameterBinding {
      * @param base the version to go on from; null for none
      * @throws ServiceException INVALID_REQUEST naming {@code parameters.x}, its value and its limit
      */
-    <P extends Record> JsonNode complete(
+    <P extends Record> Bound complete(
             TrainableFamily<P> family,
             @Nullable JsonNode given,
             DatasetDescription dataset,
@@ -52,10 +63,11 @@ class ParameterBinding {
         Complete<P> complete =
                 complete(base == null ? family.defaults() : family.defaults(base), given);
         family.check(complete.parameters(), dataset);
+        family.checkVersions(complete.parameters(), complete.manifests(), dataset);
         if (base != null) {
             family.checkBase(complete.parameters(), base);
         }
-        return complete.tree();
+        return complete.bound();
     }
 
     /**
@@ -63,17 +75,25 @@ class ParameterBinding {
      *
      * @param model what is evaluated
      */
-    <P extends Record> JsonNode complete(
+    <P extends Record> Bound complete(
             EvaluableFamily<P> family,
             @Nullable JsonNode given,
             DatasetDescription dataset,
             ModelManifest model) {
         Complete<P> complete = complete(family.defaults(), given);
         family.check(complete.parameters(), model, dataset);
-        return complete.tree();
+        family.checkVersions(complete.parameters(), complete.manifests(), dataset);
+        return complete.bound();
     }
 
-    private record Complete<P extends Record>(JsonNode tree, P parameters) {}
+    private record Complete<P extends Record>(P parameters, Bound bound) {
+        Map<String, ModelManifest> manifests() {
+            return bound.versions().entrySet().stream()
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Map.Entry::getKey, entry -> entry.getValue().manifest()));
+        }
+    }
 
     private <P extends Record> Complete<P> complete(P defaults, @Nullable JsonNode given) {
         Map<String, ParameterSpec> specs =
@@ -87,7 +107,11 @@ class ParameterBinding {
         ObjectNode tree = merged(specs, given);
         P parameters = bind(specs, tree, recordType(defaults));
         validate(specs, parameters);
-        return new Complete<>(tree, parameters);
+        Map<String, ModelVersion> versions = versionParameters.fix(specs.values(), tree);
+        if (!versions.isEmpty()) {
+            parameters = bind(specs, tree, recordType(defaults));
+        }
+        return new Complete<>(parameters, new Bound(tree, versions));
     }
 
     private ObjectNode merged(Map<String, ParameterSpec> specs, @Nullable JsonNode given) {
@@ -103,7 +127,9 @@ class ParameterBinding {
             if (!specs.containsKey(name)) {
                 throw UnknownChoice.of(FIELD + "." + name, "parameter", name, specs.keySet());
             }
-            tree.set(name, value);
+            if (!value.isNull() || specs.get(name).family() == null) {
+                tree.set(name, value); // no version is the same as none given
+            }
         });
         return tree;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.training.VersionParameter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,12 @@ record ParameterSpec(
         @Schema(description = "The maximum itself is not allowed")
                 @Nullable Boolean exclusiveMaximum,
         @Schema(description = "The allowed words") @Nullable List<String> values,
+        @Schema(
+                        description =
+                                "It names a version of a model of this family, as `name`,"
+                                        + " `name:version` or `name@alias`; empty for none",
+                        example = "perceptual")
+                @Nullable String family,
         @Nullable String description) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,6 +60,7 @@ record ParameterSpec(
         Method accessor = component.getAccessor();
         Bound minimum = minimum(accessor);
         Bound maximum = maximum(accessor);
+        VersionParameter version = accessor.getAnnotation(VersionParameter.class);
         Schema schema = accessor.getAnnotation(Schema.class);
         return new ParameterSpec(
                 component.getName(),
@@ -63,6 +71,7 @@ record ParameterSpec(
                 maximum.value(),
                 maximum.exclusive() ? true : null,
                 words(component.getType()),
+                version == null ? null : version.family(),
                 schema == null || schema.description().isEmpty() ? null : schema.description());
     }
 

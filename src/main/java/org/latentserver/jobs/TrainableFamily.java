@@ -1,5 +1,6 @@
 package org.latentserver.jobs;
 
+import java.util.Map;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.models.packages.ModelManifest;
@@ -50,4 +51,13 @@ public interface TrainableFamily<P extends Record> {
      *     parameters.x}
      */
     default void checkBase(P parameters, ModelManifest base) {}
+
+    /**
+     * Checks the versions that {@link org.latentserver.training.VersionParameter}s name.
+     *
+     * @param versions by parameter, of the families that the parameters say
+     * @throws org.latentserver.api.ServiceException INVALID_REQUEST naming {@code parameters.x}
+     */
+    default void checkVersions(
+            P parameters, Map<String, ModelManifest> versions, DatasetDescription dataset) {}
 }

@@ -73,10 +73,24 @@ public abstract sealed class JobRun permits TrainingRun, EvaluationRun {
 
     /** The version that the job builds on, opened, its checksums verified. */
     Optional<ModelPackage> openBase() throws IOException {
-        TrainingJob.Base base = job.base();
-        return base == null
+        return open(job.base());
+    }
+
+    private static Optional<ModelPackage> open(TrainingJob.@Nullable Base version)
+            throws IOException {
+        return version == null
                 ? Optional.empty()
-                : Optional.of(ModelPackage.open(base.folder(), base.packageId()));
+                : Optional.of(ModelPackage.open(version.folder(), version.packageId()));
+    }
+
+    /**
+     * The version that a {@link VersionParameter} names, opened, its checksums verified; empty when
+     * it names none.
+     *
+     * @throws org.latentserver.api.ServiceException INVALID_DATA when a file of it is damaged
+     */
+    public Optional<ModelPackage> version(String parameter) throws IOException {
+        return open(job.versions().get(parameter));
     }
 
     /** Seconds of work in this and all earlier attempts. */

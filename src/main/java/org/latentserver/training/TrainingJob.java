@@ -1,6 +1,7 @@
 package org.latentserver.training;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.Provenance;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param data folder of the data set's content, absolute
  * @param datasetId content hash
  * @param base the version to go on from, or to evaluate; null for none
+ * @param versions that {@link VersionParameter}s name, by parameter
  * @param resumeFrom checkpoint folder of an earlier attempt, absolute; null for a fresh start
  * @param threads for numeric work
  * @param spentSeconds wall-clock of the earlier attempts
@@ -31,6 +33,7 @@ public record TrainingJob(
         String datasetId,
         String datasetName,
         @Nullable Base base,
+        Map<String, Base> versions,
         @Nullable Path resumeFrom,
         int threads,
         double spentSeconds,

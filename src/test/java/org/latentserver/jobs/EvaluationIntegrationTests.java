@@ -206,6 +206,6 @@ class EvaluationIntegrationTests {
         JsonNode evaluation = server().get("/v1/families/counting").path("evaluation");
         assertThat(evaluation.path("defaults").path("steps").intValue()).isEqualTo(1);
         assertThat(evaluation.path("parameters").findValuesAsString("name"))
-                .isEqualTo(List.of("steps", "stepMillis", "ending"));
+                .isEqualTo(List.of("steps", "stepMillis", "ending", "other"));
     }
 }

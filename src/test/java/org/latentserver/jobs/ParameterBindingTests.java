@@ -142,8 +142,10 @@ class ParameterBindingTests {
             long count,
             @Nullable ModelManifest base) {
         try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-            return new ParameterBinding(factory.getValidator())
-                    .complete(family, JSON.readTree(given), text(count), base);
+            return new ParameterBinding(
+                            factory.getValidator(), new VersionParameters(new FakeModels()))
+                    .complete(family, JSON.readTree(given), text(count), base)
+                    .tree();
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.ModelPackage;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,29 @@ public final class TestRun {
     }
 
     /**
+     * @param versions package folders of the versions that parameters name, by parameter
+     */
+    public static TrainingRun of(
+            Path work,
+            Path data,
+            JsonNode parameters,
+            Map<String, Path> versions,
+            long seed,
+            StopSignal stop,
+            OutputStream events)
+            throws IOException {
+        Map<String, TrainingJob.Base> located = new TreeMap<>();
+        for (Map.Entry<String, Path> version : versions.entrySet()) {
+            located.put(version.getKey(), located(version.getValue(), version.getKey()));
+        }
+        return of(work, data, parameters, seed, null, located, null, stop, events);
+    }
+
+    private static TrainingJob.Base located(Path folder, String model) throws IOException {
+        return new TrainingJob.Base(folder, model, 1, ModelPackage.idOf(folder));
+    }
+
+    /**
      * @param base package folder of the version to go on from
      */
     public static TrainingRun of(
@@ -38,6 +63,21 @@ public final class TestRun {
             JsonNode parameters,
             long seed,
             @Nullable Path base,
+            @Nullable Path checkpoint,
+            StopSignal stop,
+            OutputStream events)
+            throws IOException {
+        TrainingJob.Base located = base == null ? null : located(base, "base");
+        return of(work, data, parameters, seed, located, Map.of(), checkpoint, stop, events);
+    }
+
+    private static TrainingRun of(
+            Path work,
+            Path data,
+            JsonNode parameters,
+            long seed,
+            TrainingJob.@Nullable Base base,
+            Map<String, TrainingJob.Base> versions,
             @Nullable Path checkpoint,
             StopSignal stop,
             OutputStream events)
@@ -55,9 +95,8 @@ public final class TestRun {
                         data,
                         "sha256",
                         "test data",
-                        base == null
-                                ? null
-                                : new TrainingJob.Base(base, "base", 1, ModelPackage.idOf(base)),
+                        base,
+                        versions,
                         checkpoint,
                         1,
                         0,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,7 @@ class TrainCommandTests {
                         "ds-1",
                         "numbers",
                         null,
+                        Map.of(),
                         null,
                         1,
                         0,

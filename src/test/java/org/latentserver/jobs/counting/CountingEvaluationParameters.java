@@ -2,10 +2,14 @@ package org.latentserver.jobs.counting;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import org.latentserver.training.VersionParameter;
 
 /** What the evaluation of a sum does, and where it goes wrong. */
 public record CountingEvaluationParameters(
-        @Min(1) @Max(1_000_000) int steps, @Min(0) @Max(60_000) int stepMillis, Ending ending) {
+        @Min(1) @Max(1_000_000) int steps,
+        @Min(0) @Max(60_000) int stepMillis,
+        Ending ending,
+        @VersionParameter(family = "counting") String other) {
     /** How the run ends. */
     public enum Ending {
         REPORT,
@@ -15,5 +19,5 @@ public record CountingEvaluationParameters(
     }
 
     public static final CountingEvaluationParameters DEFAULTS =
-            new CountingEvaluationParameters(1, 0, Ending.REPORT);
+            new CountingEvaluationParameters(1, 0, Ending.REPORT, "");
 }
