@@ -34,8 +34,7 @@ final class FakeModels implements Models {
                         List.of(),
                         Provenance.of(imported, "", ""),
                         Map.of());
-        versions.put(
-                reference, new ModelVersion(model, version, model, Instant.EPOCH, manifest));
+        versions.put(reference, new ModelVersion(model, version, model, Instant.EPOCH, manifest));
         return this;
     }
 

@@ -83,8 +83,7 @@ class VersionParametersIntegrationTests {
                                         "'type': 'evaluate', 'model': 'measured:1', 'parameters':"
                                                 + " {'other': 'measured:99'}"));
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body())
-                .contains("\"field\":\"parameters.other\"", "has no version 99");
+        assertThat(answer.body()).contains("\"field\":\"parameters.other\"", "has no version 99");
     }
 
     private JsonNode order(String other, int steps, int stepMillis) throws Exception {

@@ -29,8 +29,7 @@ class VersionParametersTests {
         assertThat(parameters.path("other").stringValue()).isEqualTo("sums:3");
         assertThat(versions)
                 .containsOnlyKeys("other")
-                .hasEntrySatisfying(
-                        "other", version -> assertThat(version.version()).isEqualTo(3));
+                .hasEntrySatisfying("other", version -> assertThat(version.version()).isEqualTo(3));
     }
 
     @Test
