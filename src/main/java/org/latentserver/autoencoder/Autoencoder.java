@@ -8,9 +8,14 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.autoencoder.measures.ErrorQuantiles;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelPackage;
@@ -28,12 +33,16 @@ final class Autoencoder implements ServedModel {
     private final AutoencoderArchitecture architecture;
     private final NDManager manager = PyTorch.newManager();
     private final AutoencoderNetwork network;
+    private final String packageId;
+    private final @Nullable ErrorQuantiles errors;
     private final Batcher<float[], float[]> encoder;
     private final Batcher<float[], float[]> decoder;
 
     Autoencoder(AutoencoderArchitecture architecture, ModelPackage files, Batchers batchers)
             throws IOException {
         this.architecture = architecture;
+        packageId = files.id();
+        errors = errors(files);
         network = new AutoencoderNetwork(architecture);
         network.setInitializer(Initializer.ZEROS, Parameter.Type.WEIGHT);
         network.initialize(manager);
@@ -55,6 +64,23 @@ final class Autoencoder implements ServedModel {
                                         rows,
                                         new Shape(rows.size(), architecture.codeSize()),
                                         this::decoded));
+    }
+
+    private static @Nullable ErrorQuantiles errors(ModelPackage files) throws IOException {
+        if (!files.manifest().files().containsKey(ErrorQuantiles.FILE)) {
+            return null; // of a version from before there were any
+        }
+        return ErrorQuantiles.read(Files.readAllBytes(files.file(ErrorQuantiles.FILE)));
+    }
+
+    /** The id of the package that this was loaded from. */
+    String packageId() {
+        return packageId;
+    }
+
+    /** Errors on validation items; null when the package has none. */
+    @Nullable ErrorQuantiles errors() {
+        return errors;
     }
 
     AutoencoderArchitecture architecture() {

@@ -4,13 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import org.latentserver.api.ItemShape;
 import org.latentserver.api.Items;
 import org.latentserver.api.ItemsBody;
 import org.latentserver.api.Npy;
-import org.latentserver.api.ServiceException;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.springframework.http.MediaType;
@@ -26,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "autoencoders", description = "Images or rows to a short code, and back")
 class AutoencoderController {
     static final String VERSION_HEADER = "Latent-Version";
-    private static final String MODEL = "`name`, `name:version` or `name@alias`";
+    static final String MODEL = "`name`, `name:version` or `name@alias`";
     private static final int DEFAULT_STEPS = 9;
     private static final int MAX_STEPS = 100;
 
@@ -54,7 +52,8 @@ class AutoencoderController {
             @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
-            return answer(lease, new Codes(autoencoder.encode(rows(autoencoder, items))));
+            return answer(
+                    lease, new Codes(autoencoder.encode(ModelItems.rows(autoencoder, items))));
         }
     }
 
@@ -85,8 +84,7 @@ class AutoencoderController {
             Autoencoder autoencoder = lease.get();
             int size = autoencoder.architecture().codeSize();
             List<float[]> rows = List.of(codes.rows(ItemShape.vector(size)));
-            return answer(
-                    lease, Decoded.of(autoencoder.architecture(), autoencoder.decode(rows), false));
+            return answer(lease, Decoded.of(autoencoder.architecture(), autoencoder.decode(rows)));
         }
     }
 
@@ -111,11 +109,9 @@ class AutoencoderController {
             @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
-            List<float[]> originals = rows(autoencoder, items);
+            List<float[]> originals = ModelItems.rows(autoencoder, items);
             List<float[]> copies = autoencoder.decode(autoencoder.encode(originals));
-            return answer(
-                    lease,
-                    Decoded.of(autoencoder.architecture(), copies, false).against(originals));
+            return answer(lease, Decoded.of(autoencoder.architecture(), copies).against(originals));
         }
     }
 
@@ -130,7 +126,9 @@ class AutoencoderController {
             summary = "Morph one item into another",
             description =
                     "Decodes evenly spaced points on the line between the codes of two items; both"
-                            + " ends are reconstructions. With `Accept: image/png`, one strip.")
+                            + " ends are reconstructions. For comparison, `blended` holds the two"
+                            + " items blended value by value. With `Accept: image/png`, one strip"
+                            + " of each, one above the other.")
     @ApiResponse(
             responseCode = "200",
             description = "The images or rows along the way",
@@ -141,58 +139,17 @@ class AutoencoderController {
         int steps = request.checkedSteps(DEFAULT_STEPS, MAX_STEPS);
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
-            List<float[]> ends =
-                    autoencoder.encode(rows(autoencoder, request.ends(), request.adapts()));
-            List<float[]> codes = between(ends.get(0), ends.get(1), steps);
+            List<float[]> given = ModelItems.rows(autoencoder, request.ends(), request.adapts());
+            List<float[]> ends = autoencoder.encode(given);
+            List<float[]> codes = ModelItems.between(ends.get(0), ends.get(1), steps);
+            List<float[]> blended = ModelItems.between(given.get(0), given.get(1), steps);
             return answer(
-                    lease, Decoded.of(autoencoder.architecture(), autoencoder.decode(codes), true));
+                    lease,
+                    Decoded.way(autoencoder.architecture(), autoencoder.decode(codes), blended));
         }
     }
 
-    private static List<float[]> between(float[] from, float[] to, int steps) {
-        List<float[]> codes = new ArrayList<>(steps);
-        for (int step = 0; step < steps; step++) {
-            float share = (float) step / (steps - 1);
-            float[] code = new float[from.length];
-            for (int i = 0; i < code.length; i++) {
-                code[i] = (1 - share) * from[i] + share * to[i];
-            }
-            codes.add(code);
-        }
-        return codes;
-    }
-
-    private static List<float[]> rows(Autoencoder autoencoder, Items items) {
-        return rows(autoencoder, items, items.resize());
-    }
-
-    /** Values of the items, checked against the model. */
-    private static List<float[]> rows(Autoencoder autoencoder, Items items, boolean resize) {
-        AutoencoderArchitecture architecture = autoencoder.architecture();
-        ItemShape shape = architecture.itemShape();
-        List<float[]> rows = new ArrayList<>(items.size());
-        items.list()
-                .forEach(item -> {
-                    float[] values = item.values(shape, resize);
-                    if (architecture.images()) {
-                        checkPixels(values, item.field());
-                    }
-                    rows.add(values);
-                });
-        return rows;
-    }
-
-    private static void checkPixels(float[] values, String field) {
-        for (float value : values) {
-            if (value < 0 || value > 1) {
-                throw ServiceException.invalid(
-                                field, field + " holds " + value + ", pixels must be 0 to 1")
-                        .with("value", value);
-            }
-        }
-    }
-
-    private static <T> ResponseEntity<T> answer(Lease<Autoencoder> lease, T body) {
+    static <T> ResponseEntity<T> answer(Lease<Autoencoder> lease, T body) {
         return ResponseEntity.ok()
                 .header(VERSION_HEADER, Integer.toString(lease.version()))
                 .body(body);

@@ -2,6 +2,11 @@ package org.latentserver.autoencoder;
 
 import java.util.List;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.NetworkKind;
+import org.latentserver.autoencoder.training.AutoencoderParameters;
+import org.latentserver.autoencoder.training.AutoencoderTrainer;
+import org.latentserver.autoencoder.training.ParameterRules;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
@@ -11,7 +16,7 @@ import org.springframework.stereotype.Component;
 /** What the job service knows of autoencoders. */
 @Component
 class AutoencoderFamily implements TrainableFamily<AutoencoderParameters> {
-    static final String NAME = "autoencoder";
+    static final String NAME = AutoencoderTrainer.FAMILY;
 
     @Override
     public String name() {
@@ -33,6 +38,7 @@ class AutoencoderFamily implements TrainableFamily<AutoencoderParameters> {
         if (dataset.kind() == DatasetKind.TEXT) {
             throw ServiceException.invalid("dataset", "must hold images or arrays, not text");
         }
+        ParameterRules.check(parameters);
         List<Integer> shape = dataset.shape();
         if (shape == null) {
             throw ServiceException.invalid(
@@ -49,7 +55,7 @@ class AutoencoderFamily implements TrainableFamily<AutoencoderParameters> {
                     "dataset",
                     "must have at least 2 items to train on, has " + dataset.count(Split.TRAIN));
         }
-        if (parameters.architecture() == AutoencoderParameters.Kind.CONVOLUTIONAL) {
+        if (parameters.architecture() == NetworkKind.CONVOLUTIONAL) {
             checkConvolutional(parameters, dataset, shape);
         }
         checkSize(parameters, shape);
@@ -73,10 +79,10 @@ class AutoencoderFamily implements TrainableFamily<AutoencoderParameters> {
     }
 
     private static void checkSize(AutoencoderParameters parameters, List<Integer> shape) {
-        long weights = AutoencoderArchitecture.of(parameters, shape, true).weights();
+        long weights = parameters.network(shape, true).weights();
         if (weights > AutoencoderArchitecture.MAX_WEIGHTS) {
             String field =
-                    parameters.architecture() == AutoencoderParameters.Kind.DENSE
+                    parameters.architecture() == NetworkKind.DENSE
                             ? "parameters.hiddenSizes"
                             : "parameters.codeSize";
             throw ServiceException.invalid(

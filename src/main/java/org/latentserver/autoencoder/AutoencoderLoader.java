@@ -3,13 +3,16 @@ package org.latentserver.autoencoder;
 import java.io.IOException;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Loads autoencoders from packages, which may come from elsewhere: nothing in them is trusted. */
 @Component
@@ -50,7 +53,8 @@ class AutoencoderLoader implements ModelLoader<Autoencoder> {
         try {
             AutoencoderArchitecture architecture =
                     JSON.treeToValue(
-                            modelPackage.manifest().architecture(), AutoencoderArchitecture.class);
+                            complete(modelPackage.manifest().architecture()),
+                            AutoencoderArchitecture.class);
             if (architecture.sound()) {
                 return architecture;
             }
@@ -58,5 +62,17 @@ class AutoencoderLoader implements ModelLoader<Autoencoder> {
             throw new ServiceException(ErrorCode.INVALID_DATA, null, MALFORMED, e);
         }
         throw ServiceException.badData(null, MALFORMED);
+    }
+
+    /** Lays an architecture over what held when there was nothing else. */
+    private static JsonNode complete(JsonNode architecture) {
+        ObjectNode complete =
+                JSON.createObjectNode()
+                        .put("codeActivation", "linear")
+                        .put("tiedWeights", false)
+                        .put("variational", false)
+                        .put("activeCodes", 0);
+        architecture.forEachEntry(complete::set);
+        return complete;
     }
 }

@@ -14,13 +14,13 @@ import org.latentserver.api.NumberArray;
 import org.latentserver.api.Picture;
 import org.latentserver.api.PictureQuality;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
 
 /**
  * What came out of a decoder: images, or rows of a model of arrays.
  *
  * @param quality one for each item of a reconstruction; null otherwise
  * @param rows all values, flat
- * @param strip whether pictures belong in one line
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Images, or rows of a model of arrays")
@@ -31,45 +31,55 @@ record Decoded(
                 @Nullable List<float[]> outputs,
         @Schema(description = "of a reconstruction against its original; psnr and ssim of images")
                 @Nullable List<PictureQuality> quality,
+        @Schema(
+                        description =
+                                "of an interpolation of images: base64 PNG each, the two blended"
+                                        + " pixel by pixel, for comparison")
+                @Nullable List<Picture> blended,
         @JsonIgnore AutoencoderArchitecture architecture,
-        @JsonIgnore List<float[]> rows,
-        @JsonIgnore boolean strip)
+        @JsonIgnore List<float[]> rows)
         implements HasPictures, HasArray {
 
-    static Decoded of(AutoencoderArchitecture architecture, List<float[]> rows, boolean strip) {
+    static Decoded of(AutoencoderArchitecture architecture, List<float[]> rows) {
         return architecture.images()
-                ? new Decoded(pictures(architecture, rows), null, null, architecture, rows, strip)
-                : new Decoded(null, rows, null, architecture, rows, strip);
+                ? new Decoded(
+                        ModelItems.pictures(architecture, rows),
+                        null,
+                        null,
+                        null,
+                        architecture,
+                        rows)
+                : new Decoded(null, rows, null, null, architecture, rows);
+    }
+
+    /** A way from one item to another, and the blend of the two without any code. */
+    static Decoded way(
+            AutoencoderArchitecture architecture, List<float[]> rows, List<float[]> blend) {
+        Decoded way = of(architecture, rows);
+        return architecture.images()
+                ? new Decoded(
+                        way.images,
+                        null,
+                        null,
+                        ModelItems.pictures(architecture, blend),
+                        architecture,
+                        rows)
+                : way;
     }
 
     /** With the quality of each against its original. */
     Decoded against(List<float[]> originals) {
         List<PictureQuality> qualities = new ArrayList<>(rows.size());
-        List<Picture> before = images == null ? List.of() : pictures(architecture, originals);
+        List<Picture> before =
+                images == null ? List.of() : ModelItems.pictures(architecture, originals);
         for (int i = 0; i < rows.size(); i++) {
             qualities.add(
                     images == null
-                            ? new PictureQuality(mse(originals.get(i), rows.get(i)), null, null)
+                            ? new PictureQuality(
+                                    ModelItems.mse(originals.get(i), rows.get(i)), null, null)
                             : PictureQuality.of(before.get(i), images.get(i)));
         }
-        return new Decoded(images, outputs, qualities, architecture, rows, strip);
-    }
-
-    private static List<Picture> pictures(
-            AutoencoderArchitecture architecture, List<float[]> rows) {
-        List<Integer> shape = architecture.shape();
-        return rows.stream()
-                .map(row -> new Picture(shape.get(0), shape.get(1), shape.get(2), row))
-                .toList();
-    }
-
-    private static double mse(float[] reference, float[] candidate) {
-        double sum = 0;
-        for (int i = 0; i < reference.length; i++) {
-            double difference = reference[i] - candidate[i];
-            sum += difference * difference;
-        }
-        return sum / reference.length;
+        return new Decoded(images, outputs, qualities, blended, architecture, rows);
     }
 
     @Override
@@ -78,12 +88,17 @@ record Decoded(
             throw new ServiceException(
                     ErrorCode.NOT_ACCEPTABLE, "this model is of arrays: it has no pictures");
         }
-        return images;
+        if (blended == null) {
+            return images;
+        }
+        List<Picture> both = new ArrayList<>(images);
+        both.addAll(blended);
+        return both;
     }
 
     @Override
     public int columns() {
-        return strip ? rows.size() : HasPictures.super.columns();
+        return blended != null ? rows.size() : HasPictures.super.columns();
     }
 
     @Override

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.network.Activation;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.NetworkKind;
 import org.latentserver.engine.NativeMemory;
 import org.latentserver.engine.TestEngine;
 import org.latentserver.models.packages.ModelPackage;
@@ -40,7 +43,10 @@ class AutoencoderTests {
 
     static Stream<AutoencoderArchitecture> architectures() {
         return Stream.of(
-                TinyAutoencoder.DENSE, TinyAutoencoder.CONVOLUTIONAL, TinyAutoencoder.ROWS);
+                TinyAutoencoder.DENSE,
+                TinyAutoencoder.CONVOLUTIONAL,
+                TinyAutoencoder.ROWS,
+                TinyAutoencoder.VARIATIONAL);
     }
 
     @ParameterizedTest
@@ -120,13 +126,17 @@ class AutoencoderTests {
     void refusesAPackageOfAnImpossibleArchitecture() throws IOException {
         AutoencoderArchitecture huge =
                 new AutoencoderArchitecture(
-                        AutoencoderParameters.Kind.DENSE,
+                        NetworkKind.DENSE,
                         List.of(1 << 20, 1 << 20, 4),
                         3,
                         List.of(),
                         List.of(),
                         Activation.RELU,
-                        true);
+                        true,
+                        Activation.LINEAR,
+                        false,
+                        false,
+                        0);
         ModelPackage small = TinyAutoencoder.write(folder.resolve("model"), TinyAutoencoder.DENSE);
         assertThat(huge.sound()).isFalse();
         assertThat(TinyAutoencoder.DENSE.sound()).isTrue();

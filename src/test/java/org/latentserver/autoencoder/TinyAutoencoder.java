@@ -2,11 +2,18 @@ package org.latentserver.autoencoder;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.autoencoder.measures.ErrorQuantiles;
+import org.latentserver.autoencoder.network.Activation;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.autoencoder.network.NetworkKind;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelManifest;
@@ -21,35 +28,67 @@ import tools.jackson.databind.json.JsonMapper;
 final class TinyAutoencoder {
     static final AutoencoderArchitecture DENSE =
             new AutoencoderArchitecture(
-                    AutoencoderParameters.Kind.DENSE,
+                    NetworkKind.DENSE,
                     List.of(1, 4, 6),
                     3,
                     List.of(16, 8),
                     List.of(),
                     Activation.RELU,
-                    true);
+                    true,
+                    Activation.LINEAR,
+                    false,
+                    false,
+                    0);
     static final AutoencoderArchitecture CONVOLUTIONAL =
             new AutoencoderArchitecture(
-                    AutoencoderParameters.Kind.CONVOLUTIONAL,
+                    NetworkKind.CONVOLUTIONAL,
                     List.of(3, 9, 14),
                     5,
                     List.of(),
                     List.of(4, 6),
                     Activation.LEAKY_RELU,
-                    true);
+                    true,
+                    Activation.LINEAR,
+                    false,
+                    false,
+                    0);
     static final AutoencoderArchitecture ROWS =
             new AutoencoderArchitecture(
-                    AutoencoderParameters.Kind.DENSE,
+                    NetworkKind.DENSE,
                     List.of(7),
                     2,
                     List.of(),
                     List.of(),
                     Activation.LINEAR,
-                    false);
+                    false,
+                    Activation.LINEAR,
+                    false,
+                    false,
+                    0);
+
+    static final AutoencoderArchitecture VARIATIONAL =
+            new AutoencoderArchitecture(
+                    NetworkKind.DENSE,
+                    List.of(1, 4, 6),
+                    3,
+                    List.of(8),
+                    List.of(),
+                    Activation.RELU,
+                    true,
+                    Activation.LINEAR,
+                    false,
+                    true,
+                    0);
 
     private TinyAutoencoder() {}
 
     static ModelPackage write(Path folder, AutoencoderArchitecture architecture)
+            throws IOException {
+        return write(folder, architecture, null);
+    }
+
+    static ModelPackage write(
+            Path folder, AutoencoderArchitecture architecture, @Nullable ErrorQuantiles errors)
             throws IOException {
         PyTorch.seed(11);
         AutoencoderNetwork network = new AutoencoderNetwork(architecture);
@@ -76,8 +115,14 @@ final class TinyAutoencoder {
                                     Instant.EPOCH,
                                     0,
                                     null)),
-                    partial ->
-                            NetworkWeights.save(network, partial.resolve(ModelManifest.WEIGHTS)));
+                    partial -> {
+                        NetworkWeights.save(network, partial.resolve(ModelManifest.WEIGHTS));
+                        if (errors != null) {
+                            Files.write(
+                                    partial.resolve(ErrorQuantiles.FILE),
+                                    JsonMapper.builder().build().writeValueAsBytes(errors));
+                        }
+                    });
         }
     }
 

@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.latentserver.api.Pictures;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.measures.ErrorQuantiles;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.NetworkKind;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelManifest;
@@ -22,11 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Trains an autoencoder in the trainer process. */
 public final class AutoencoderTrainer implements FamilyTrainer {
+    public static final String FAMILY = "autoencoder";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Override
     public String family() {
-        return AutoencoderFamily.NAME;
+        return FAMILY;
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class AutoencoderTrainer implements FamilyTrainer {
                 checkUnbounded(run, parameters);
             }
             List<Integer> shape = LongStream.of(source.shape()).mapToObj(Math::toIntExact).toList();
-            var architecture = AutoencoderArchitecture.of(parameters, shape, items.bounded());
+            var architecture = parameters.network(shape, items.bounded());
             try (AutoencoderTask task =
                     new AutoencoderTask(run, parameters, architecture, source, items)) {
                 TrainingLoop.run(run, task);
@@ -63,7 +67,9 @@ public final class AutoencoderTrainer implements FamilyTrainer {
 
     private static void publish(TrainingRun run, AutoencoderTask task, TrainingItems items)
             throws IOException {
-        Map<String, Double> metrics = new TreeMap<>(task.quality("validation", items.validation()));
+        double[] errors = task.reconstructions().errors(items.validation());
+        Map<String, Double> metrics = new TreeMap<>(task.quality("validation", errors));
+        metrics.putAll(task.codeFigures());
         if (items.test().length > 0) {
             metrics.putAll(task.quality("test", items.test()));
         }
@@ -71,7 +77,7 @@ public final class AutoencoderTrainer implements FamilyTrainer {
         PackageWriter.write(
                 run.packageFolder(),
                 new PackageWriter.Draft(
-                        AutoencoderFamily.NAME,
+                        FAMILY,
                         description(architecture),
                         JSON.valueToTree(architecture),
                         List.of(items(architecture, "input")),
@@ -79,6 +85,9 @@ public final class AutoencoderTrainer implements FamilyTrainer {
                         run.provenance(PyTorch.version(), metrics)),
                 folder -> {
                     NetworkWeights.save(task.network(), folder.resolve(ModelManifest.WEIGHTS));
+                    Files.write(
+                            folder.resolve(ErrorQuantiles.FILE),
+                            JSON.writeValueAsBytes(ErrorQuantiles.of(errors)));
                     Files.writeString(
                             folder.resolve(ModelManifest.CARD),
                             ModelCard.text(run, architecture, metrics));
@@ -92,10 +101,11 @@ public final class AutoencoderTrainer implements FamilyTrainer {
     }
 
     static String description(AutoencoderArchitecture architecture) {
-        boolean dense = architecture.kind() == AutoencoderParameters.Kind.DENSE;
-        return "%s autoencoder, items of shape %s to codes of %d numbers"
+        boolean dense = architecture.kind() == NetworkKind.DENSE;
+        return "%s%s autoencoder, items of shape %s to codes of %d numbers"
                 .formatted(
                         dense ? "Dense" : "Convolutional",
+                        architecture.variational() ? " variational" : "",
                         architecture.shape(),
                         architecture.codeSize());
     }

@@ -1,8 +1,9 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
 import org.latentserver.datasets.content.Split;
 import org.latentserver.training.ItemSource;
 import org.latentserver.training.TrainingRun;

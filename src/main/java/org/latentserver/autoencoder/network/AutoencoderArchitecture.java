@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.network;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
@@ -14,53 +14,49 @@ import org.latentserver.api.ItemShape;
  * @param channels of a convolutional encoder; empty in a dense one
  * @param bounded true when values lie in [0, 1] and the last layer is a sigmoid; false when the
  *     last layer is linear and the values are centred and scaled by the network itself
+ * @param codeActivation what the code's own layer ends with
+ * @param tiedWeights whether a dense decoder goes back by the transposed matrices of the encoder
+ * @param variational whether the encoder gives mean and logarithm of the variance of each number;
+ *     the code is the mean
+ * @param activeCodes the largest numbers of a code that stay, the others become 0; 0 for all
  */
-record AutoencoderArchitecture(
-        AutoencoderParameters.Kind kind,
+public record AutoencoderArchitecture(
+        NetworkKind kind,
         List<Integer> shape,
         int codeSize,
         List<Integer> hiddenSizes,
         List<Integer> channels,
         Activation activation,
-        boolean bounded) {
+        boolean bounded,
+        Activation codeActivation,
+        boolean tiedWeights,
+        boolean variational,
+        int activeCodes) {
 
     /** The largest network that a trainer takes on: weights, gradients and moments are 1.6 GB. */
-    static final long MAX_WEIGHTS = 100_000_000;
-
-    static AutoencoderArchitecture of(
-            AutoencoderParameters parameters, List<Integer> shape, boolean bounded) {
-        boolean dense = parameters.architecture() == AutoencoderParameters.Kind.DENSE;
-        return new AutoencoderArchitecture(
-                parameters.architecture(),
-                List.copyOf(shape),
-                parameters.codeSize(),
-                dense ? List.copyOf(parameters.hiddenSizes()) : List.of(),
-                dense ? List.of() : List.copyOf(parameters.channels()),
-                parameters.activation(),
-                bounded);
-    }
+    public static final long MAX_WEIGHTS = 100_000_000;
 
     /** Values of an item. */
-    int width() {
+    public int width() {
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
     /** What a request must hold for one item. */
     @JsonIgnore
-    ItemShape itemShape() {
+    public ItemShape itemShape() {
         return images()
                 ? ItemShape.image(shape.get(0), shape.get(1), shape.get(2))
                 : ItemShape.vector(width());
     }
 
-    boolean images() {
+    public boolean images() {
         return shape.size() == 3 && bounded;
     }
 
     /**
      * Feature maps from the input to the flattened end of a convolutional encoder: (C, H, W) each.
      */
-    List<int[]> maps() {
+    public List<int[]> maps() {
         List<int[]> maps = new ArrayList<>();
         int[] map = {shape.get(0), shape.get(1), shape.get(2)};
         maps.add(map);
@@ -72,10 +68,10 @@ record AutoencoderArchitecture(
     }
 
     /** Weights in both halves, without biases. */
-    long weights() {
+    public long weights() {
         long sum = 0;
         long last = width();
-        if (kind == AutoencoderParameters.Kind.CONVOLUTIONAL) {
+        if (kind == NetworkKind.CONVOLUTIONAL) {
             List<int[]> maps = maps();
             for (int i = 1; i < maps.size(); i++) {
                 sum += 9L * maps.get(i - 1)[0] * maps.get(i)[0];
@@ -87,12 +83,18 @@ record AutoencoderArchitecture(
             sum += last * size;
             last = size;
         }
-        return 2 * (sum + last * codeSize);
+        long half = sum + last * codeSize;
+        return (tiedWeights ? half : 2 * half) + (variational ? last * codeSize : 0);
+    }
+
+    /** Numbers that the encoder's last layer gives. */
+    int encoderOutputs() {
+        return variational ? 2 * codeSize : codeSize;
     }
 
     /** Whether a network of a bearable size follows from it; it may come from anywhere. */
-    boolean sound() {
-        boolean convolutional = kind == AutoencoderParameters.Kind.CONVOLUTIONAL;
+    public boolean sound() {
+        boolean convolutional = kind == NetworkKind.CONVOLUTIONAL;
         boolean small =
                 Stream.of(shape, hiddenSizes, channels, List.of(codeSize))
                         .allMatch(sizes ->
@@ -104,7 +106,10 @@ record AutoencoderArchitecture(
         }
         return small
                 && width <= MAX_WEIGHTS
-                && (!convolutional || (bounded && shape.size() == 3))
+                && (!convolutional || (bounded && shape.size() == 3 && !tiedWeights))
+                && (!variational || !tiedWeights)
+                && activeCodes >= 0
+                && activeCodes <= codeSize
                 && weights() <= MAX_WEIGHTS;
     }
 }

@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.latentserver.api.Picture;
 import org.latentserver.api.Pictures;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.training.ItemSource;
 
@@ -28,20 +29,61 @@ final class Reconstructions {
         this.source = source;
     }
 
-    /** Mean squared error per value over these items, in the units of the data. */
-    double mse(int[] items) {
+    /**
+     * Mean squared error per value of each item, in the units of the data.
+     *
+     * @param items numbers of the items
+     */
+    double[] errors(int[] items) {
+        double[] errors = new double[items.length];
+        inBatches(
+                items,
+                (at, input, codes) -> {
+                    int[] values = {1};
+                    NDArray error =
+                            decoded(input, codes)
+                                    .sub(input)
+                                    .square()
+                                    .reshape(codes.getShape().get(0), -1);
+                    float[] means = error.mean(values).toFloatArray();
+                    for (int i = 0; i < means.length; i++) {
+                        errors[at + i] = means[i];
+                    }
+                });
+        return errors;
+    }
+
+    /** Codes of items, (items, codeSize). */
+    float[][] codes(int[] items) {
+        float[][] all = new float[items.length][];
+        inBatches(
+                items,
+                (at, _, codes) -> {
+                    int size = network.architecture().codeSize();
+                    float[] values = codes.toFloatArray();
+                    for (int i = 0; i * size < values.length; i++) {
+                        all[at + i] = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+                    }
+                });
+        return all;
+    }
+
+    /** What is done with a batch; its arrays are closed afterwards. */
+    @FunctionalInterface
+    private interface Batch {
+        void take(int at, NDArray items, NDArray codes);
+    }
+
+    private void inBatches(int[] items, Batch batch) {
         JniUtils.setGradMode(false); // of this thread; a gradient collector sets it while open
-        int batch = Math.max(1, Math.min(512, BATCH_VALUES / source.width()));
-        double sum = 0;
-        for (int at = 0; at < items.length; at += batch) {
-            int[] part = Arrays.copyOfRange(items, at, Math.min(items.length, at + batch));
+        int size = Math.max(1, Math.min(512, BATCH_VALUES / source.width()));
+        for (int at = 0; at < items.length; at += size) {
+            int[] part = Arrays.copyOfRange(items, at, Math.min(items.length, at + size));
             try (NDManager scratch = PyTorch.newManager()) {
                 NDArray input = source.load(scratch, part);
-                NDArray error = reconstruct(scratch, input).sub(input).square().mean();
-                sum += (double) error.getFloat() * part.length;
+                batch.take(at, input, network.encode(store(scratch), input, false));
             }
         }
-        return sum / items.length;
     }
 
     /** Peak signal-to-noise ratio in dB of a mean squared error, for values in [0, 1]. */
@@ -78,8 +120,15 @@ final class Reconstructions {
     }
 
     private NDArray reconstruct(NDManager scratch, NDArray input) {
-        ParameterStore store = new ParameterStore(scratch, false);
-        NDArray codes = network.encode(store, input, false);
+        return decoded(input, network.encode(store(scratch), input, false));
+    }
+
+    private NDArray decoded(NDArray input, NDArray codes) {
+        ParameterStore store = store(input.getManager());
         return network.output(store, network.decode(store, codes, false));
+    }
+
+    private static ParameterStore store(NDManager scratch) {
+        return new ParameterStore(scratch, false);
     }
 }

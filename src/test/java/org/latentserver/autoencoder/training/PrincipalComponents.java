@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import java.io.IOException;
 import java.nio.file.Path;

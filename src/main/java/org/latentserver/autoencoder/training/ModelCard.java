@@ -1,6 +1,7 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import java.util.Map;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
 import org.latentserver.training.TrainingRun;
 
 /** {@code card.md}: what a model is and how well it does, for people. */

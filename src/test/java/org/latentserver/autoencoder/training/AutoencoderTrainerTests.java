@@ -1,15 +1,21 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,11 +26,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentserver.api.ServiceException;
+import org.latentserver.autoencoder.measures.ErrorQuantiles;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.autoencoder.network.Noise;
+import org.latentserver.autoencoder.network.NoiseKind;
+import org.latentserver.datasets.content.Split;
+import org.latentserver.engine.NetworkWeights;
+import org.latentserver.engine.PyTorch;
 import org.latentserver.engine.TestEngine;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.models.packages.Safetensors;
 import org.latentserver.training.ContentFolder;
+import org.latentserver.training.ItemSource;
 import org.latentserver.training.StopSignal;
 import org.latentserver.training.StoppedException;
 import org.latentserver.training.TestRun;
@@ -36,6 +54,7 @@ class AutoencoderTrainerTests {
     private static final int DIMENSIONS = 6;
     private static final int CODE = 2;
     private static final int ROWS = 2000;
+    private static final double NOISE = 0.5;
 
     /** The optimum of a linear autoencoder is that of principal components. */
     private static final double PCA_TOLERANCE = 0.01;
@@ -85,16 +104,25 @@ class AutoencoderTrainerTests {
         assertThat(events.toString(StandardCharsets.UTF_8)).contains("outside [0, 1]");
     }
 
-    @Test
-    void resumedTrainingEqualsUninterrupted() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"noise\": \"gaussian\", \"dropout\": 0.2}",
+                "{\"noise\": \"masking\", \"l1Weights\": 0.1}",
+                "{\"variational\": true}",
+            })
+    void resumedTrainingEqualsUninterrupted(String variant) throws IOException {
         blobs(1, 9, 11, 100);
         Map<String, Object> parameters =
-                Map.of(
-                        "architecture", "convolutional",
-                        "channels", List.of(4, 4),
-                        "codeSize", 3,
-                        "epochs", 4,
-                        "batchSize", 16);
+                new HashMap<>(
+                        Map.of(
+                                "architecture", "convolutional",
+                                "channels", List.of(4, 4),
+                                "codeSize", 3,
+                                "epochs", 4,
+                                "batchSize", 16));
+        JSON.readTree(variant).forEachEntry(parameters::put);
         byte[] straight =
                 Files.readAllBytes(train(folder.resolve("straight"), parameters).weights());
         Path halved = folder.resolve("halved");
@@ -127,9 +155,15 @@ class AutoencoderTrainerTests {
                                 2));
         ModelPackage opened = ModelPackage.open(trained.folder());
         assertThat(opened.manifest().files())
-                .containsOnlyKeys(ModelManifest.WEIGHTS, ModelManifest.CARD, ModelManifest.PREVIEW);
+                .containsOnlyKeys(
+                        ModelManifest.WEIGHTS,
+                        ModelManifest.CARD,
+                        ModelManifest.PREVIEW,
+                        ErrorQuantiles.FILE);
         assertThat(opened.manifest().training().metrics())
-                .containsOnlyKeys("validationMse", "validationPsnr", "testMse", "testPsnr");
+                .containsKeys("validationMse", "validationPsnr", "testMse", "testPsnr")
+                .containsEntry("activeUnits", 2.0)
+                .containsEntry("deadUnits", 0.0);
         assertThat(opened.manifest().inputs().getFirst().shape()).containsExactly(-1L, 3L, 8L, 10L);
         assertThat(work.resolve("samples/000002-reconstructions.png")).isNotEmptyFile();
     }
@@ -149,6 +183,102 @@ class AutoencoderTrainerTests {
                         .toList();
         assertThat(errors).hasSize(30);
         assertThat(errors.getLast()).isLessThan(0.3 * errors.getFirst());
+    }
+
+    @Test
+    void anL1PenaltyOnWeightsLeavesExactZerosInThePackage() throws IOException {
+        blobs(1, 8, 8, 200);
+        Map<String, Object> parameters =
+                Map.of(
+                        "hiddenSizes",
+                        List.of(16),
+                        "l1Weights",
+                        0.5,
+                        "learningRate",
+                        0.01,
+                        "epochs",
+                        20,
+                        "batchSize",
+                        32);
+        ModelPackage trained = train(folder.resolve("work"), parameters);
+        long zeros = 0;
+        long all = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            for (var tensor : Safetensors.read(trained.weights(), arena).entrySet()) {
+                for (float weight : tensor.getValue().floats()) {
+                    boolean counts = tensor.getKey().endsWith("weight");
+                    zeros += counts && weight == 0 ? 1 : 0;
+                    all += counts ? 1 : 0;
+                }
+            }
+        }
+        double share = trained.manifest().training().metrics().getOrDefault("zeroWeights", 0.0);
+        assertThat(share).isEqualTo((double) zeros / all).isBetween(0.2, 0.99);
+    }
+
+    @Test
+    void aSparseCodeHasExactlyTheWantedActiveNumbers() throws IOException {
+        blobs(1, 8, 8, 200);
+        ModelPackage trained = train(folder.resolve("work"), Map.of("activeCodes", 8, "epochs", 2));
+        assertThat(trained.manifest().training().metrics())
+                .containsEntry("codeZeros", 1 - 8 / 32.0);
+    }
+
+    /**
+     * The negative control of denoising: with more numbers than the rows have and no penalty, the
+     * network learns to copy whatever it sees, and all noise goes through it. Made to remove noise,
+     * a linear one becomes Wiener's filter, whose error is known: v s / (v + s) along each axis of
+     * variance v, with noise of variance s.
+     */
+    @Test
+    void anOvercompleteCodeLearnsTheIdentityUnlessItHasNoiseToRemove() throws IOException {
+        double[] deviations = {3, 2, 0.3, 0.3, 0.3, 0.3};
+        ContentFolder.rows(data, DIMENSIONS, rotated(deviations));
+        Map<String, Object> overcomplete =
+                new HashMap<>(
+                        Map.of(
+                                "hiddenSizes",
+                                List.of(),
+                                "codeSize",
+                                4 * DIMENSIONS,
+                                "epochs",
+                                60,
+                                "batchSize",
+                                64,
+                                "learningRate",
+                                0.01));
+        double copied = shareOfNoiseLeft(train(folder.resolve("copy"), overcomplete));
+        overcomplete.putAll(Map.of("noise", "gaussian", "noiseLevel", NOISE));
+        double cleaned = shareOfNoiseLeft(train(folder.resolve("clean"), overcomplete));
+        double scale = Arrays.stream(deviations).map(d -> d * d).average().orElseThrow();
+        double s = NOISE * NOISE * scale;
+        double wiener =
+                Arrays.stream(deviations).map(d -> d * d / (d * d + s)).average().orElseThrow();
+        assertThat(copied).isGreaterThan(0.95);
+        assertThat(cleaned).isCloseTo(wiener, within(0.1 * wiener));
+    }
+
+    /** What is left of noise on the test rows behind a model, as a share of what was added. */
+    private double shareOfNoiseLeft(ModelPackage trained) throws IOException {
+        try (ItemSource source = ItemSource.open(data);
+                NDManager manager = PyTorch.newManager()) {
+            var network =
+                    new AutoencoderNetwork(
+                            JSON.treeToValue(
+                                    trained.manifest().architecture(),
+                                    AutoencoderArchitecture.class));
+            network.initialize(manager);
+            NetworkWeights.load(network, trained.weights());
+            ParameterStore store = new ParameterStore(manager, false);
+            NDArray clean =
+                    network.standardized(store, source.load(manager, source.items(Split.TEST)));
+            PyTorch.seed(8);
+            NDArray noisy = new Noise(NoiseKind.GAUSSIAN, NOISE).disturb(clean, false);
+            NDArray codes = network.codes(network.encoderOutput(store, noisy, false));
+            NDArray output = network.output(store, network.decode(store, codes, false));
+            NDArray left = network.standardized(store, output).sub(clean);
+            return left.square().mean().getFloat() / noisy.sub(clean).square().mean().getFloat();
+        }
     }
 
     /**

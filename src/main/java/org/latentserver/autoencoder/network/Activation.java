@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.network;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -1,4 +1,4 @@
-package org.latentserver.autoencoder;
+package org.latentserver.autoencoder.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -9,9 +9,13 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.latentserver.api.Pictures;
+import org.latentserver.autoencoder.measures.CodeFigures;
+import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.Safetensors;
@@ -30,12 +34,14 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
     private final TrainingRun run;
     private final AutoencoderParameters parameters;
     private final AutoencoderNetwork network;
+    private final Objective objective;
     private final Batches batches;
     private final int[] validation;
     private final Reconstructions reconstructions;
     private final NDManager manager;
     private final AdamOptimizer adam;
     private double lossSum;
+    private double penaltySum;
     private int lossSteps;
     private long countedFrom;
 
@@ -51,7 +57,8 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         batches = new Batches(source, items.training(), parameters.batchSize(), run.job().seed());
         manager = PyTorch.newManager();
         PyTorch.seed(run.job().seed());
-        network = new AutoencoderNetwork(architecture);
+        network = new AutoencoderNetwork(architecture, parameters.dropout());
+        objective = new Objective(parameters, network);
         network.initialize(manager);
         items.prepare(source, network);
         adam = new AdamOptimizer(network, manager, 0.9f, 0.999f, (float) parameters.weightDecay());
@@ -80,35 +87,21 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
     @Override
     public void step(int epoch, long step) {
         int[] items = batches.items(epoch, (int) (step % batches.perEpoch()));
+        PyTorch.seed(run.job().seed() * 31 + step); // noise, dropout, codes that are drawn
         try (NDManager scratch = manager.newSubManager()) {
             NDArray input = batches.load(scratch, items);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 ParameterStore store = new ParameterStore(scratch, false);
-                NDArray loss = loss(parameters.loss(), network, store, input);
-                collector.backward(loss);
-                lossSum += loss.getFloat();
+                Objective.Loss loss = objective.of(store, input);
+                collector.backward(loss.total());
+                lossSum += loss.total().getFloat();
+                penaltySum += loss.penalty() == null ? 0 : loss.penalty().getFloat();
                 lossSteps++;
             }
         }
-        adam.step(parameters.learningRate(step, (long) epochs() * stepsPerEpoch()));
-    }
-
-    /** Mean over all values of a batch; a scalar that gradients flow from. */
-    static NDArray loss(
-            AutoencoderParameters.Loss kind,
-            AutoencoderNetwork network,
-            ParameterStore store,
-            NDArray input) {
-        NDArray last = network.decode(store, network.encode(store, input, true), true);
-        return switch (kind) {
-            case MSE -> network.output(store, last).sub(input).square().mean();
-            // log(1 + e^x) - x y, in the form that no x overflows
-            case BCE ->
-                    last.maximum(0)
-                            .sub(last.mul(input))
-                            .add(last.abs().neg().exp().add(1).log())
-                            .mean();
-        };
+        float learningRate = parameters.learningRate(step, (long) epochs() * stepsPerEpoch());
+        adam.step(learningRate);
+        objective.constrain(manager, learningRate);
     }
 
     @Override
@@ -116,12 +109,16 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         long now = run.clock().millis();
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("loss", lossSum / lossSteps);
+        if (penaltySum > 0) {
+            metrics.put("penalty", penaltySum / lossSteps);
+        }
         if (now > countedFrom) {
             metrics.put(
                     "itemsPerSecond",
                     1000.0 * lossSteps * batches.batchSize() / (now - countedFrom));
         }
         lossSum = 0;
+        penaltySum = 0;
         lossSteps = 0;
         countedFrom = now;
         return metrics;
@@ -133,17 +130,33 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
             byte[] png = Pictures.png(reconstructions.picture(validation));
             run.picture(epoch, "reconstructions", png);
         }
-        Map<String, Double> metrics = quality("validation", validation);
+        Map<String, Double> metrics = new TreeMap<>(quality("validation", validation));
+        metrics.putAll(codeFigures());
         countedFrom = run.clock().millis();
         return metrics;
     }
 
     /** Error over these items under the names of their split. */
     Map<String, Double> quality(String split, int[] items) {
-        double mse = reconstructions.mse(items);
+        return quality(split, reconstructions.errors(items));
+    }
+
+    /** The same of errors of items. */
+    Map<String, Double> quality(String split, double[] errors) {
+        double mse = Arrays.stream(errors).average().orElseThrow();
         return network.architecture().bounded()
                 ? Map.of(split + "Mse", mse, split + "Psnr", Reconstructions.psnr(mse))
                 : Map.of(split + "Mse", mse);
+    }
+
+    /** What the codes of the validation items look like, and what a penalty has brought. */
+    Map<String, Double> codeFigures() {
+        Map<String, Double> metrics =
+                new TreeMap<>(CodeFigures.of(reconstructions.codes(validation)).metrics());
+        if (parameters.l1Weights() > 0) {
+            metrics.put("zeroWeights", Penalties.zeroWeights(network));
+        }
+        return metrics;
     }
 
     @Override

@@ -1,0 +1,96 @@
+package org.latentserver.autoencoder.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.ParameterStore;
+import org.jspecify.annotations.Nullable;
+import org.latentserver.autoencoder.network.AutoencoderNetwork;
+
+/** What a training step minimizes: the error of the reconstruction and what is added to it. */
+final class Objective {
+    private final AutoencoderParameters parameters;
+    private final AutoencoderNetwork network;
+
+    Objective(AutoencoderParameters parameters, AutoencoderNetwork network) {
+        this.parameters = parameters;
+        this.network = network;
+    }
+
+    /**
+     * The loss of a batch in its parts.
+     *
+     * @param total scalar that gradients flow from
+     * @param error of the reconstruction, a scalar
+     * @param penalty weighted, a scalar; null where the parameters ask for none
+     */
+    record Loss(NDArray total, NDArray error, @Nullable NDArray penalty) {}
+
+    /**
+     * The loss of items against themselves, whatever noise is on the way. Draws from the engine's
+     * random numbers.
+     *
+     * @param items (items, item shape…); all results belong to its manager
+     */
+    Loss of(ParameterStore store, NDArray items) {
+        boolean bounded = network.architecture().bounded();
+        NDArray input =
+                parameters.inputNoise().disturb(network.standardized(store, items), bounded);
+        NDArray encoded = network.encoderOutput(store, input, true);
+        NDArray codes = network.codes(encoded);
+        NDArray last = network.decode(store, drawn(codes, encoded), true);
+        NDArray error = error(store, last, items);
+        NDArray penalty = penalty(codes, encoded);
+        return new Loss(penalty == null ? error : error.add(penalty), error, penalty);
+    }
+
+    /** Codes to decode: of a variational network with noise of the encoder's own variance. */
+    private NDArray drawn(NDArray codes, NDArray encoded) {
+        if (!network.architecture().variational()) {
+            return codes;
+        }
+        NDManager manager = codes.getManager();
+        NDArray noise = manager.randomNormal(0, 1, codes.getShape(), DataType.FLOAT32);
+        return codes.add(network.logVariances(encoded).mul(0.5f).exp().mul(noise));
+    }
+
+    /** Mean over all values of a batch. */
+    private NDArray error(ParameterStore store, NDArray last, NDArray items) {
+        return switch (parameters.loss()) {
+            case MSE -> network.output(store, last).sub(items).square().mean();
+            // log(1 + e^x) - x y, in the form that no x overflows
+            case BCE ->
+                    last.maximum(0)
+                            .sub(last.mul(items))
+                            .add(last.abs().neg().exp().add(1).log())
+                            .mean();
+        };
+    }
+
+    private @Nullable NDArray penalty(NDArray codes, NDArray encoded) {
+        if (network.architecture().variational()) {
+            // the error is a mean over the values of an item, so its sum is that of the bound
+            float weight = (float) parameters.beta() / network.architecture().width();
+            return Penalties.divergence(codes, network.logVariances(encoded)).mul(weight);
+        }
+        if (parameters.l1Codes() > 0) {
+            return Penalties.absolute(codes).mul((float) parameters.l1Codes());
+        }
+        if (parameters.klWeight() > 0) {
+            return Penalties.activity(codes, parameters.klTarget())
+                    .mul((float) parameters.klWeight());
+        }
+        return null;
+    }
+
+    /** What remains of an optimizer step: constraints on the weights themselves. */
+    void constrain(NDManager manager, float learningRate) {
+        if (parameters.l1Weights() > 0) {
+            Penalties.shrinkWeights(
+                    network, manager, (float) (learningRate * parameters.l1Weights()));
+        }
+        if (parameters.l1Codes() > 0) {
+            Penalties.limitCodeWeights(network, manager);
+        }
+    }
+}
