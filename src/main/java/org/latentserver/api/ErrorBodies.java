@@ -19,7 +19,15 @@ final class ErrorBodies {
         boolean openInference = path.equals("/v2") || path.startsWith("/v2/");
         headers.setContentType(
                 openInference ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
-        Object body = openInference ? Map.of("error", problem.detail()) : problem;
+        Object body = openInference ? Map.of("error", text(problem)) : problem;
         return ResponseEntity.status(problem.status()).headers(headers).body(body);
+    }
+
+    /** A message that names what is wrong, which the problem body does in a member of its own. */
+    private static String text(Problem problem) {
+        String field = problem.field();
+        return field == null || problem.detail().contains(field)
+                ? problem.detail()
+                : field + ": " + problem.detail();
     }
 }

@@ -29,7 +29,8 @@ class OpenApiConfiguration {
                     "autoencoders",
                     "words",
                     "perceptual",
-                    "gans");
+                    "gans",
+                    "open inference protocol");
 
     static {
         SpringDocUtils.getConfig()

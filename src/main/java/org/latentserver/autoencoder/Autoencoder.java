@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.autoencoder.measures.ErrorQuantiles;
@@ -21,13 +23,14 @@ import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
-import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.TensorModel;
+import org.latentserver.serving.tensors.Tensor;
 
 /**
  * A loaded autoencoder. Items and codes are flat float32 arrays, one each; images are CHW in [0,
  * 1]. Safe for use by several threads until closed.
  */
-final class Autoencoder implements ServedModel {
+final class Autoencoder implements TensorModel {
     private static final int WARM_UP = 8;
 
     private final AutoencoderArchitecture architecture;
@@ -95,6 +98,16 @@ final class Autoencoder implements ServedModel {
     /** Items of codes: in [0, 1] when the architecture is bounded. */
     List<float[]> decode(List<float[]> codes) {
         return decoder.call(codes);
+    }
+
+    @Override
+    public Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs) {
+        return AutoencoderTensors.infer(this, inputs, outputs);
+    }
+
+    @Override
+    public List<Batcher<?, ?>> batchers() {
+        return List.of(encoder, decoder);
     }
 
     private NDArray encoded(ParameterStore store, NDArray items) {

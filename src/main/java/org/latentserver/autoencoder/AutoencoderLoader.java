@@ -4,9 +4,11 @@ import java.io.IOException;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.autoencoder.network.AutoencoderArchitecture;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
+import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,16 +47,20 @@ class AutoencoderLoader implements ModelLoader<Autoencoder> {
     }
 
     @Override
-    public Autoencoder load(ModelPackage modelPackage) throws IOException {
-        return new Autoencoder(architecture(modelPackage), modelPackage, batchers);
+    public TensorSignature tensors(ModelManifest manifest) {
+        return AutoencoderTensors.signature(architecture(manifest));
     }
 
-    private static AutoencoderArchitecture architecture(ModelPackage modelPackage) {
+    @Override
+    public Autoencoder load(ModelPackage modelPackage) throws IOException {
+        return new Autoencoder(architecture(modelPackage.manifest()), modelPackage, batchers);
+    }
+
+    private static AutoencoderArchitecture architecture(ModelManifest manifest) {
         try {
             AutoencoderArchitecture architecture =
                     JSON.treeToValue(
-                            complete(modelPackage.manifest().architecture()),
-                            AutoencoderArchitecture.class);
+                            complete(manifest.architecture()), AutoencoderArchitecture.class);
             if (architecture.sound()) {
                 return architecture;
             }

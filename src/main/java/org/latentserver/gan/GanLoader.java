@@ -2,9 +2,11 @@ package org.latentserver.gan;
 
 import java.io.IOException;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
+import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,13 +33,18 @@ class GanLoader implements ModelLoader<ServedGan> {
     }
 
     @Override
-    public ServedGan load(ModelPackage modelPackage) throws IOException {
-        return new ServedGan(architecture(modelPackage), modelPackage, batchers);
+    public TensorSignature tensors(ModelManifest manifest) {
+        return GanTensors.signature(architecture(manifest));
     }
 
-    private static GanArchitecture architecture(ModelPackage modelPackage) {
+    @Override
+    public ServedGan load(ModelPackage modelPackage) throws IOException {
+        return new ServedGan(architecture(modelPackage.manifest()), modelPackage, batchers);
+    }
+
+    private static GanArchitecture architecture(ModelManifest manifest) {
         try {
-            return JSON.treeToValue(modelPackage.manifest().architecture(), GanArchitecture.class);
+            return JSON.treeToValue(manifest.architecture(), GanArchitecture.class);
         } catch (JacksonException | ServiceException e) {
             throw ServiceException.badData(null, "the package's architecture is not a gan's");
         }

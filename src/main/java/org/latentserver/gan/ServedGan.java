@@ -9,22 +9,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.latentserver.api.Picture;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Safetensors;
-import org.latentserver.models.packages.Tensor;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
-import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.TensorModel;
+import org.latentserver.serving.tensors.Tensor;
 
 /**
  * A loaded generator. Noise comes from the caller's seed, and the network works on blocks of one
  * fixed size, so what is computed together with a picture never changes a bit of it. Safe for use
  * by several threads.
  */
-final class ServedGan implements ServedModel {
+final class ServedGan implements TensorModel {
     /** Pictures computed at a time; a smaller rest is filled up with zeros. */
     private static final int BLOCK = 8;
 
@@ -41,8 +42,10 @@ final class ServedGan implements ServedModel {
         this.architecture = architecture;
         generator = new Generator(architecture, manager, 0);
         try (Arena arena = Arena.ofConfined()) {
-            Map<String, Tensor> all = Safetensors.read(modelPackage.weights(), arena);
-            Map<String, Tensor> tensors = GanNetworks.under(GanNetworks.GENERATOR, all);
+            Map<String, org.latentserver.models.packages.Tensor> all =
+                    Safetensors.read(modelPackage.weights(), arena);
+            Map<String, org.latentserver.models.packages.Tensor> tensors =
+                    GanNetworks.under(GanNetworks.GENERATOR, all);
             NetworkWeights.set(generator, tensors);
             weightBytes = tensors.values().stream().mapToLong(t -> t.data().byteSize()).sum();
         } catch (IOException | RuntimeException e) {
@@ -87,6 +90,16 @@ final class ServedGan implements ServedModel {
             }
         }
         return pictures;
+    }
+
+    @Override
+    public Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs) {
+        return GanTensors.infer(this, inputs);
+    }
+
+    @Override
+    public List<Batcher<?, ?>> batchers() {
+        return List.of(batcher);
     }
 
     private List<float[]> generate(List<float[]> latents) {

@@ -1,6 +1,7 @@
 package org.latentserver.models;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.ModelPackage;
 
@@ -40,6 +41,12 @@ public interface Models {
      * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL when it is deleted
      */
     void keep(String model, int version);
+
+    /** All versions of all models, by name and number. */
+    List<ModelVersion> versions();
+
+    /** The versions of a model, oldest first; none when there is no such model. */
+    List<ModelVersion> versions(String model);
 
     /** Opens a version's package, verifying its checksums. */
     ModelPackage open(ModelVersion version);

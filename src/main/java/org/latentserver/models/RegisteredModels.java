@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.Names;
@@ -118,6 +119,16 @@ class RegisteredModels implements Models {
     @Override
     public ModelVersion resolve(String reference) {
         return resolved.get(reference, () -> find(ModelReference.parse(reference)));
+    }
+
+    @Override
+    public List<ModelVersion> versions() {
+        return versions.all();
+    }
+
+    @Override
+    public List<ModelVersion> versions(String model) {
+        return versions.all(Names.check("model", model));
     }
 
     private ModelVersion find(ModelReference reference) {

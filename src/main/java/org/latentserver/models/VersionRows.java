@@ -92,6 +92,16 @@ class VersionRows {
                 .list();
     }
 
+    List<ModelVersion> all() {
+        return jdbc.sql(
+                        """
+                        select * from model_versions
+                        where deleted_at is null order by model, version
+                        """)
+                .query(VersionRows::version)
+                .list();
+    }
+
     /** Names of models that have versions, in order. */
     List<String> names(@Nullable String family, @Nullable String after, int limit) {
         return jdbc.sql(

@@ -1,9 +1,12 @@
 package org.latentserver.perceptual;
 
 import java.io.IOException;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.perceptual.network.Architecture;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
+import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 
 /** Loads perceptual models from packages. */
@@ -28,5 +31,10 @@ class PerceptualLoader implements ModelLoader<PerceptualModel> {
     @Override
     public PerceptualModel load(ModelPackage modelPackage) throws IOException {
         return new PerceptualModel(modelPackage, batchers);
+    }
+
+    @Override
+    public TensorSignature tensors(ModelManifest manifest) {
+        return PerceptualTensors.signature(Architecture.of(manifest.architecture()));
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.latentserver.api.Picture;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelPackage;
@@ -17,14 +19,15 @@ import org.latentserver.perceptual.network.Trunk;
 import org.latentserver.perceptual.network.Trunks;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
-import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.TensorModel;
+import org.latentserver.serving.tensors.Tensor;
 
 /**
  * A loaded network that compares pictures and, with a classifier, tells their class. Computing
  * several pictures together changes results by rounding only. Safe for use by several threads until
  * closed.
  */
-final class PerceptualModel implements ServedModel {
+final class PerceptualModel implements TensorModel {
     private final Architecture architecture;
     private final NDManager manager = PyTorch.newManager();
     private final Trunk network;
@@ -70,6 +73,16 @@ final class PerceptualModel implements ServedModel {
      */
     List<float[]> probabilities(List<Picture> pictures) {
         return probabilities.call(pictures);
+    }
+
+    @Override
+    public Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs) {
+        return PerceptualTensors.infer(this, inputs);
+    }
+
+    @Override
+    public List<Batcher<?, ?>> batchers() {
+        return List.of(distances, probabilities);
     }
 
     private List<float[]> compare(List<PicturePair> pairs) {

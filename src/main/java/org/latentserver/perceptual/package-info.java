@@ -8,6 +8,7 @@
             "models::packages",
             "models::formats",
             "serving",
+            "serving::tensors",
             "jobs",
             "training",
             "engine"

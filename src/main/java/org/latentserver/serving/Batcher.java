@@ -15,6 +15,11 @@ public interface Batcher<I, O> extends AutoCloseable {
      */
     List<O> call(List<I> items);
 
+    /** What it has done so far. */
+    default BatchCounts counts() {
+        return BatchCounts.NONE;
+    }
+
     @Override
     void close();
 }

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.ModelUse;
 import org.latentserver.models.ModelVersion;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * alias moved away, nobody called for long, or others need the memory.
  */
 @Component
-class LoadedModels implements Serving, ModelUse, DisposableBean {
+class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LoadedModels.class);
 
     private final Models models;
@@ -69,7 +69,7 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
         LoadedVersion loaded = acquire(version);
         try {
             T model = type.cast(await(loaded));
-            return new HeldLease<>(version.model(), version.version(), model, loaded);
+            return new HeldLease<>(loaded.key, model, () -> release(loaded));
         } catch (RuntimeException | Error e) {
             release(loaded);
             throw e;
@@ -155,12 +155,15 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
         }
     }
 
-    /** Unloads a version as soon as the calls that lease it have ended. */
     @EventListener
     void retire(VersionRetired event) {
+        unload(event.model(), event.version());
+    }
+
+    @Override
+    public void unload(String model, int version) {
         synchronized (versions) {
-            LoadedVersion loaded =
-                    versions.get(new LoadedVersion.Key(event.model(), event.version()));
+            LoadedVersion loaded = versions.get(new LoadedVersion.Key(model, version));
             if (loaded == null) {
                 return;
             }
@@ -203,6 +206,14 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
     }
 
     @Override
+    public Optional<Loaded> find(String model, int version) {
+        synchronized (versions) {
+            return Optional.ofNullable(versions.get(new LoadedVersion.Key(model, version)))
+                    .map(LoadedVersion::view);
+        }
+    }
+
+    @Override
     public boolean inUse(String model, int version) {
         synchronized (versions) {
             LoadedVersion loaded = versions.get(new LoadedVersion.Key(model, version));
@@ -216,42 +227,5 @@ class LoadedModels implements Serving, ModelUse, DisposableBean {
             new ArrayList<>(versions.values()).forEach(this::unload);
         }
         loading.close();
-    }
-
-    private final class HeldLease<T extends ServedModel> implements Lease<T> {
-        private final String name;
-        private final int number;
-        private final T served;
-        private final LoadedVersion loaded;
-        private final AtomicBoolean closed = new AtomicBoolean();
-
-        HeldLease(String name, int number, T served, LoadedVersion loaded) {
-            this.name = name;
-            this.number = number;
-            this.served = served;
-            this.loaded = loaded;
-        }
-
-        @Override
-        public T get() {
-            return served;
-        }
-
-        @Override
-        public String model() {
-            return name;
-        }
-
-        @Override
-        public int version() {
-            return number;
-        }
-
-        @Override
-        public void close() {
-            if (closed.compareAndSet(false, true)) {
-                release(loaded);
-            }
-        }
     }
 }

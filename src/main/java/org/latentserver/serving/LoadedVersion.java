@@ -21,6 +21,19 @@ final class LoadedVersion {
         return model.isDone() && !model.isCompletedExceptionally();
     }
 
+    LoadedStates.Loaded view() {
+        if (!isLoaded()) {
+            return new LoadedStates.Loaded(LoadedStates.State.LOADING, 0, BatchCounts.NONE);
+        }
+        BatchCounts batches =
+                model.join().batchers().stream()
+                        .map(Batcher::counts)
+                        .reduce(BatchCounts.NONE, BatchCounts::plus);
+        LoadedStates.State state =
+                retired ? LoadedStates.State.UNLOADING : LoadedStates.State.READY;
+        return new LoadedStates.Loaded(state, bytes(), batches);
+    }
+
     /** Estimated; 0 while loading. */
     long bytes() {
         return isLoaded() ? model.join().bytes() : 0;

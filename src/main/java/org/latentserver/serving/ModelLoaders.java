@@ -11,12 +11,14 @@ import org.latentserver.api.LatentHome;
 import org.latentserver.api.ServiceException;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.models.PackageCheck;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 
 /** The loaders of all families. */
 @Component
-class ModelLoaders implements PackageCheck {
+class ModelLoaders implements PackageCheck, TensorSignatures {
     private final Map<String, ModelLoader<?>> loaders;
     private final ServingSettings settings;
     private final EngineSettings engine;
@@ -53,6 +55,11 @@ class ModelLoaders implements PackageCheck {
                     null, "no family '" + family + "' here; known are " + loaders.keySet());
         }
         return loader;
+    }
+
+    @Override
+    public TensorSignature of(ModelManifest manifest) {
+        return of(manifest.family()).tensors(manifest);
     }
 
     /** Loads and warms up, on the calling thread. */

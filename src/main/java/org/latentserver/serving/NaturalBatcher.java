@@ -27,6 +27,7 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
     private final Limits limits;
     private final WaitingCalls<I, O> queue;
     private final DrainRate rate;
+    private final BatchMeter meter;
     private final List<Thread> workers;
 
     /**
@@ -43,6 +44,7 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
         this.limits = limits;
         this.queue = new WaitingCalls<>(limits.queue());
         this.rate = new DrainRate(limits.workers());
+        this.meter = new BatchMeter(limits.maxBatch());
         this.workers =
                 IntStream.rangeClosed(1, limits.workers())
                         .mapToObj(i ->
@@ -56,7 +58,7 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
 
     @Override
     public List<O> call(List<I> items) {
-        long deadline = System.nanoTime() + limits.deadline().toNanos();
+        CallDeadline.Limit deadline = CallDeadline.earliest(limits.deadline());
         List<O> answers = new ArrayList<>(items.size());
         // what the queue could never hold goes through in parts
         for (int from = 0; from < items.size(); from += limits.queue()) {
@@ -66,7 +68,7 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
         return answers;
     }
 
-    private List<O> part(List<I> items, long deadline) {
+    private List<O> part(List<I> items, CallDeadline.Limit deadline) {
         PendingCall<I, O> call = new PendingCall<>(items);
         switch (queue.offer(call)) {
             case ADMITTED -> {}
@@ -74,10 +76,9 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
             case CLOSED -> throw closed();
         }
         try {
-            if (!call.await(deadline - System.nanoTime())) {
+            if (!call.await(deadline.end() - System.nanoTime())) {
                 throw new ServiceException(
-                        ErrorCode.TIMEOUT,
-                        "no answer within " + limits.deadline().toMillis() + " ms");
+                        ErrorCode.TIMEOUT, "no answer within " + deadline.text());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,7 +130,18 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             failed(wanted, e);
         }
-        rate.record(count(wanted), System.nanoTime() - start);
+        record(wanted, start);
+    }
+
+    private void record(List<PendingCall.Slice<I, O>> slices, long start) {
+        int items = count(slices);
+        long nanos = System.nanoTime() - start;
+        rate.record(items, nanos);
+        long queued =
+                slices.stream()
+                        .mapToLong(slice -> slice.size() * (start - slice.call().created()))
+                        .sum();
+        meter.record(items, queued, nanos);
     }
 
     private void together(List<PendingCall.Slice<I, O>> slices) {
@@ -168,6 +180,11 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
 
     private int count(List<PendingCall.Slice<I, O>> slices) {
         return slices.stream().mapToInt(PendingCall.Slice::size).sum();
+    }
+
+    @Override
+    public BatchCounts counts() {
+        return meter.counts();
     }
 
     /** Items that wait now. */

@@ -17,6 +17,7 @@ final class PendingCall<I, O> {
     private final List<I> items;
     private final @Nullable Object[] answers;
     private final CountDownLatch complete = new CountDownLatch(1);
+    private final long created = System.nanoTime();
     private int taken; // guarded by the queue's lock
     private int answered; // guarded by this
     private @Nullable Throwable failure; // guarded by this
@@ -43,6 +44,11 @@ final class PendingCall<I, O> {
     PendingCall(List<I> items) {
         this.items = items;
         this.answers = new @Nullable Object[items.size()];
+    }
+
+    /** When the caller came, as {@link System#nanoTime()} counts. */
+    long created() {
+        return created;
     }
 
     int waiting() {

@@ -32,6 +32,10 @@ final class WordNeighbours implements AutoCloseable {
                         queries -> queries.stream().map(query -> search.nearest(query)).toList());
     }
 
+    List<Batcher<?, ?>> batchers() {
+        return List.of(sums, products);
+    }
+
     /**
      * Answers several questions in their order.
      *

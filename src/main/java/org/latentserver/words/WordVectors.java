@@ -3,10 +3,14 @@ package org.latentserver.words;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
-import org.latentserver.serving.ServedModel;
+import org.latentserver.serving.TensorModel;
+import org.latentserver.serving.tensors.Tensor;
 import org.latentserver.words.corpus.Vocabulary;
 import org.latentserver.words.search.IndexReport;
 import org.latentserver.words.search.RowScan;
@@ -16,7 +20,7 @@ import org.latentserver.words.search.WordSearch;
  * Served word vectors. The weights and the graph are mapped, so that processes on one machine share
  * them; the heap holds the vocabulary and three numbers a word.
  */
-final class WordVectors implements ServedModel {
+final class WordVectors implements TensorModel {
     private static final int WARM_UPS = 50;
     private static final int BYTES_PER_WORD = 120;
 
@@ -71,6 +75,16 @@ final class WordVectors implements ServedModel {
     /** How nearest words are searched now, as measured. */
     IndexReport index() {
         return search.report();
+    }
+
+    @Override
+    public Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs) {
+        return WordTensors.infer(lookup, inputs);
+    }
+
+    @Override
+    public List<Batcher<?, ?>> batchers() {
+        return neighbours.batchers();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.latentserver.words;
 
 import java.io.IOException;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
+import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 
 /** Loads word vectors from packages. */
@@ -30,6 +32,11 @@ final class WordsLoader implements ModelLoader<WordVectors> {
     @Override
     public boolean usesEngine() {
         return false;
+    }
+
+    @Override
+    public TensorSignature tensors(ModelManifest manifest) {
+        return WordTensors.signature(WordsPackage.architecture(manifest));
     }
 
     @Override

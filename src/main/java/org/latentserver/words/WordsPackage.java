@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
@@ -30,7 +31,7 @@ public record WordsPackage(
      * @throws ServiceException INVALID_DATA when vocabulary, weights and architecture don't agree
      */
     public static WordsPackage open(ModelPackage modelPackage, Arena arena) throws IOException {
-        WordsArchitecture architecture = architecture(modelPackage);
+        WordsArchitecture architecture = architecture(modelPackage.manifest());
         Vocabulary vocabulary = Vocabulary.read(modelPackage.file(Vocabulary.FILE));
         long[] shape = {vocabulary.size(), architecture.vectorSize()};
         Tensor weights =
@@ -41,10 +42,9 @@ public record WordsPackage(
         return new WordsPackage(architecture, vocabulary, weights.data());
     }
 
-    private static WordsArchitecture architecture(ModelPackage modelPackage) {
+    static WordsArchitecture architecture(ModelManifest manifest) {
         try {
-            return JSON.treeToValue(
-                    modelPackage.manifest().architecture(), WordsArchitecture.class);
+            return JSON.treeToValue(manifest.architecture(), WordsArchitecture.class);
         } catch (JacksonException e) {
             throw ServiceException.badData(
                     null, "the package's architecture is not that of word vectors");

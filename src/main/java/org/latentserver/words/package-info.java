@@ -7,6 +7,7 @@
             "models",
             "models::packages",
             "serving",
+            "serving::tensors",
             "jobs",
             "training",
             "engine"

@@ -49,6 +49,16 @@ final class FakeModels implements Models {
     }
 
     @Override
+    public List<ModelVersion> versions() {
+        return List.copyOf(versions.values());
+    }
+
+    @Override
+    public List<ModelVersion> versions(String model) {
+        return versions.values().stream().filter(version -> version.model().equals(model)).toList();
+    }
+
+    @Override
     public ModelPackage open(ModelVersion version) {
         if (version.packageId().equals(DAMAGED)) {
             throw ServiceException.badData(null, "package file is damaged: model.json");

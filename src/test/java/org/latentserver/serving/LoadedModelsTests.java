@@ -140,7 +140,17 @@ class LoadedModelsTests {
         }
 
         @Override
+        public List<ModelVersion> versions() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Path folder(String packageId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ModelVersion> versions(String model) {
             throw new UnsupportedOperationException();
         }
 

@@ -232,6 +232,50 @@ class NaturalBatcherTests {
     }
 
     @Test
+    void givesUpAtTheCallersOwnDeadlineWhereThatIsEarlier() throws Exception {
+        try (NaturalBatcher<Integer, String> batcher = batcher(1, 1, 100, LONG, this::gated)) {
+            Future<List<String>> running = callers.submit(() -> batcher.call(List.of(0)));
+            atGate.await();
+            ServiceException late =
+                    catchThrowableOfType(
+                            ServiceException.class,
+                            () ->
+                                    CallDeadline.within(
+                                            Duration.ofMillis(50), () -> batcher.call(List.of(1))));
+            assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+            assertThat(late).hasMessageContaining("50 ms");
+            gate.countDown();
+            assertThat(running.get()).containsExactly("0");
+            assertThat(CallDeadline.within(LONG.multipliedBy(2), () -> batcher.call(List.of(2))))
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void countsPassesTheirItemsAndTimes() throws Exception {
+        try (NaturalBatcher<Integer, String> batcher = batcher(1, 2, 100, LONG, this::gated)) {
+            Future<?> running = callers.submit(() -> batcher.call(List.of(0)));
+            atGate.await();
+            Future<?> next = callers.submit(() -> batcher.call(List.of(1, 2, 3)));
+            Awaitility.await().until(() -> batcher.waiting() == 3);
+            gate.countDown();
+            running.get();
+            next.get();
+            // a pass is counted when its worker is done, which may be after the answer
+            Awaitility.await().until(() -> batcher.counts().items() == 4);
+
+            BatchCounts counts = batcher.counts();
+            assertThat(counts.executions()).isEqualTo(3);
+            assertThat(counts.sizes()).containsOnlyKeys(1, 2);
+            assertThat(counts.queueNanos()).isPositive();
+            assertThat(counts.computeNanos()).isPositive();
+            assertThat(counts.plus(counts).executions()).isEqualTo(6);
+            assertThat(counts.plus(counts).sizes())
+                    .hasEntrySatisfying(2, passes -> assertThat(passes.count()).isEqualTo(2));
+        }
+    }
+
+    @Test
     void dropsTheItemsOfAnInterruptedCaller() throws Exception {
         try (NaturalBatcher<Integer, String> batcher = batcher(1, 1, 100, LONG, this::gated)) {
             Future<?> running = callers.submit(() -> batcher.call(List.of(0)));
