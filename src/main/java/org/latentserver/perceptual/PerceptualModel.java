@@ -123,7 +123,7 @@ final class PerceptualModel implements TensorModel {
 
     private List<float[]> classesOfGroup(List<Picture> pictures) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray logits = network.logits(array(scope, pictures));
+            NDArray logits = network.logits(network.deepest(array(scope, pictures)));
             float[] values = logits.softmax(-1).toFloatArray();
             int classes = architecture.classes().size();
             List<float[]> rows = new ArrayList<>(pictures.size());

@@ -2,7 +2,6 @@ package org.latentserver.perceptual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +33,7 @@ class ShiftedObjectsTests {
     private static final int DIGITS = 200;
     private static final int CANDIDATES = 1000;
     private static final int DIGIT_SHIFT = 3;
-    private static final int SIDE = 28;
+    private static final int SIDE = TestDigits.SIDE;
     private static final int CROP = 160;
     private static final int PHOTO_SHIFT = 48;
 
@@ -48,8 +46,8 @@ class ShiftedObjectsTests {
 
     @Test
     void aShiftedDigitIsNearerThanAnotherOnlyByDeepFeatures() throws IOException {
-        List<Picture> digits = digits();
-        int[] labels = labels();
+        List<Picture> digits = TestDigits.pictures(CANDIDATES);
+        int[] labels = TestDigits.labels(CANDIDATES);
         List<PicturePair> shifted = new ArrayList<>();
         List<PicturePair> others = new ArrayList<>();
         for (int i = 0; i < DIGITS; i++) {
@@ -167,36 +165,6 @@ class ShiftedObjectsTests {
             }
         }
         return new Picture(3, CROP, CROP, pixels);
-    }
-
-    private static List<Picture> digits() throws IOException {
-        try (DataInputStream in = idx("mnist/t10k-images-idx3-ubyte.gz", 16)) {
-            List<Picture> digits = new ArrayList<>();
-            for (int i = 0; i < CANDIDATES; i++) {
-                byte[] bytes = in.readNBytes(SIDE * SIDE);
-                float[] pixels = new float[bytes.length];
-                for (int at = 0; at < bytes.length; at++) {
-                    pixels[at] = (bytes[at] & 0xff) / 255f;
-                }
-                digits.add(new Picture(1, SIDE, SIDE, pixels));
-            }
-            return digits;
-        }
-    }
-
-    private static int[] labels() throws IOException {
-        try (DataInputStream in = idx("mnist/t10k-labels-idx1-ubyte.gz", 8)) {
-            byte[] bytes = in.readNBytes(CANDIDATES);
-            return IntStream.range(0, bytes.length).map(i -> bytes[i]).toArray();
-        }
-    }
-
-    private static DataInputStream idx(String name, int header) throws IOException {
-        DataInputStream in =
-                new DataInputStream(
-                        new GZIPInputStream(Files.newInputStream(ReferenceWeights.file(name))));
-        in.skipNBytes(header);
-        return in;
     }
 
     private static List<Picture> photos() throws IOException {

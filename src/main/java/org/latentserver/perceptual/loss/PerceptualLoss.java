@@ -3,14 +3,13 @@ package org.latentserver.perceptual.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.perceptual.network.Architecture;
+import org.latentserver.perceptual.network.NetworkInput;
 import org.latentserver.perceptual.network.Trunk;
 import org.latentserver.perceptual.network.Trunks;
 
@@ -24,8 +23,6 @@ import org.latentserver.perceptual.network.Trunks;
  * factor, each pixel repeated. Safe for use by several threads.
  */
 public final class PerceptualLoss implements AutoCloseable {
-    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
-
     /** What is measured in feature space. */
     public enum Form {
         /**
@@ -41,13 +38,13 @@ public final class PerceptualLoss implements AutoCloseable {
         FEATURES
     }
 
-    private final Architecture architecture;
+    private final NetworkInput input;
     private final Trunk trunk;
     private final NDManager manager;
     private final Form form;
 
-    private PerceptualLoss(Architecture architecture, Trunk trunk, NDManager manager, Form form) {
-        this.architecture = architecture;
+    private PerceptualLoss(NetworkInput input, Trunk trunk, NDManager manager, Form form) {
+        this.input = input;
         this.trunk = trunk;
         this.manager = manager;
         this.form = form;
@@ -56,23 +53,17 @@ public final class PerceptualLoss implements AutoCloseable {
     /**
      * Loads a perceptual model.
      *
-     * @param folder of its package, which is verified
+     * @param modelPackage of family {@code perceptual}, such as {@code TrainingRun.version} opens
      * @param parent whose device and engine are used; the weights stay until this is closed
-     * @throws ServiceException INVALID_DATA when it is no sound package of a perceptual model
+     * @throws ServiceException INVALID_DATA when it is no perceptual model's
      */
-    public static PerceptualLoss open(Path folder, Form form, NDManager parent) throws IOException {
-        ModelPackage modelPackage = ModelPackage.open(folder);
-        if (!modelPackage.manifest().family().equals("perceptual")) {
-            throw ServiceException.badData(
-                    null,
-                    "a perceptual model is needed, the package is of family "
-                            + modelPackage.manifest().family());
-        }
-        Architecture architecture = Architecture.of(modelPackage.manifest().architecture());
+    public static PerceptualLoss open(ModelPackage modelPackage, Form form, NDManager parent)
+            throws IOException {
+        Architecture architecture = Architecture.of(modelPackage.manifest());
         NDManager manager = parent.newSubManager();
         try {
             Trunk trunk = Trunks.open(architecture, modelPackage, manager);
-            return new PerceptualLoss(architecture, trunk, manager, form);
+            return new PerceptualLoss(new NetworkInput(architecture), trunk, manager, form);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -98,8 +89,8 @@ public final class PerceptualLoss implements AutoCloseable {
             throw new IllegalArgumentException(
                     "target is " + target.getShape() + ", output " + output.getShape());
         }
-        NDList wanted = trunk.features(fitted(target));
-        NDList given = trunk.features(fitted(output));
+        NDList wanted = trunk.features(input.comparable(target));
+        NDList given = trunk.features(input.comparable(output));
         return sum(
                 switch (form) {
                     case DISTANCE -> trunk.distances(wanted, given);
@@ -120,25 +111,6 @@ public final class PerceptualLoss implements AutoCloseable {
             total = total.add(layer);
         }
         return total;
-    }
-
-    /** In the network's channels, and large enough for it. */
-    private NDArray fitted(NDArray images) {
-        Shape shape = images.getShape();
-        long channels = shape.dimension() == 4 ? shape.get(1) : 0;
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException("images are " + shape + ", must be NCHW");
-        }
-        NDArray fitted = images;
-        if (channels == 1 && architecture.inputChannels() == 3) {
-            fitted = fitted.repeat(1, 3);
-        } else if (channels == 3 && architecture.inputChannels() == 1) {
-            NDArray luma = images.getManager().create(LUMA, new Shape(1, 3, 1, 1));
-            fitted = fitted.mul(luma).sum(new int[] {1}, true);
-        }
-        long shortest = Math.min(shape.get(2), shape.get(3));
-        long factor = Math.ceilDiv(architecture.smallestSide(), shortest);
-        return factor <= 1 ? fitted : fitted.repeat(2, factor).repeat(3, factor);
     }
 
     @Override

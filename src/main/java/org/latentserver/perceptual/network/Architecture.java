@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
     @JsonSubTypes.Type(value = SqueezeNet.class, name = "squeezenet")
 })
 public sealed interface Architecture permits ConvolutionalClassifier, SqueezeNet {
+    /** The name of the family, as in URLs and manifests. */
+    String FAMILY = "perceptual";
+
     /** Pixels of the largest image that any network compares. */
     long LARGEST_IMAGE = 512 * 512;
 
@@ -89,6 +93,20 @@ public sealed interface Architecture permits ConvolutionalClassifier, SqueezeNet
         } catch (JacksonException | NullPointerException e) { // lists that are missing
             throw unsound();
         }
+    }
+
+    /**
+     * The architecture that a manifest tells, checked.
+     *
+     * @throws ServiceException INVALID_DATA when it is no perceptual model's
+     */
+    static Architecture of(ModelManifest manifest) {
+        String family = manifest.family();
+        if (!family.equals(FAMILY)) {
+            throw ServiceException.badData(
+                    null, "a perceptual model is needed, the package is of family " + family);
+        }
+        return of(manifest.architecture());
     }
 
     /** As a manifest holds it. */

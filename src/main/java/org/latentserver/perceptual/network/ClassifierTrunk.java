@@ -22,7 +22,12 @@ final class ClassifierTrunk implements Trunk {
     }
 
     @Override
-    public NDArray logits(NDArray pictures) {
-        return network.logits(new ParameterStore(pictures.getManager(), false), pictures, false);
+    public NDArray deepest(NDArray pictures) {
+        return features(pictures).getLast();
+    }
+
+    @Override
+    public NDArray logits(NDArray deepest) {
+        return network.head(new ParameterStore(deepest.getManager(), false), deepest, false);
     }
 }

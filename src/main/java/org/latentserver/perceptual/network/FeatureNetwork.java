@@ -120,7 +120,11 @@ public final class FeatureNetwork extends AbstractBlock {
 
     /** Class scores (N, classes) before the softmax. */
     public NDArray logits(ParameterStore parameters, NDArray pictures, boolean training) {
-        NDArray deepest = features(parameters, pictures, training).getLast();
+        return head(parameters, features(parameters, pictures, training).getLast(), training);
+    }
+
+    /** Class scores of the last stage's output. */
+    NDArray head(ParameterStore parameters, NDArray deepest, boolean training) {
         return head.forward(parameters, new NDList(deepest), training).head();
     }
 

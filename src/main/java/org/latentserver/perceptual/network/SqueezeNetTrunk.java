@@ -94,17 +94,22 @@ final class SqueezeNetTrunk implements Trunk {
     }
 
     @Override
-    public NDArray logits(NDArray pictures) {
-        if (architecture.classes().isEmpty()) {
-            throw new IllegalStateException("the network has no classifier");
-        }
+    public NDArray deepest(NDArray pictures) {
         NDArray current = first(pictures);
         for (Fire fire : fires) {
             current = fire(fire, current);
         }
+        return current;
+    }
+
+    @Override
+    public NDArray logits(NDArray deepest) {
+        if (architecture.classes().isEmpty()) {
+            throw new IllegalStateException("the network has no classifier");
+        }
         int padding = architecture.classifierPadding();
         NDArray scores =
-                convolution(current, SqueezeNet.CLASSIFIER, ONE, new Shape(padding, padding));
+                convolution(deepest, SqueezeNet.CLASSIFIER, ONE, new Shape(padding, padding));
         return scores.flatten(2, 3).mean(new int[] {2});
     }
 

@@ -20,12 +20,20 @@ public interface Trunk {
     NDList features(NDArray pictures);
 
     /**
-     * Class scores before the softmax, (N, classes).
+     * Output of the deepest layer, whether it is compared or not.
      *
      * @param pictures as for {@link #features}
+     * @return (N, channels, h, w)
+     */
+    NDArray deepest(NDArray pictures);
+
+    /**
+     * Class scores before the softmax, (N, classes).
+     *
+     * @param deepest of {@link #deepest}
      * @throws IllegalStateException when the network has no classifier
      */
-    NDArray logits(NDArray pictures);
+    NDArray logits(NDArray deepest);
 
     /**
      * Distances of features by layer, see {@link FeatureDistance}.

@@ -12,6 +12,7 @@ import org.latentserver.engine.PyTorch;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.PackageWriter;
 import org.latentserver.models.packages.TensorSpec;
+import org.latentserver.perceptual.network.Architecture;
 import org.latentserver.perceptual.network.ConvolutionalClassifier;
 import org.latentserver.perceptual.network.FeatureNetwork;
 import org.latentserver.training.FamilyTrainer;
@@ -21,7 +22,7 @@ import org.latentserver.training.TrainingRun;
 
 /** Trains the classifier whose stages make the distance. */
 public final class PerceptualTrainer implements FamilyTrainer {
-    public static final String FAMILY = "perceptual";
+    public static final String FAMILY = Architecture.FAMILY;
 
     @Override
     public String family() {

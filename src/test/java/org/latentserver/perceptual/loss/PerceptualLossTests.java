@@ -152,32 +152,30 @@ class PerceptualLossTests {
         return loss.of(target, output).getFloat();
     }
 
-    private Path packaged(String network) throws IOException {
+    private ModelPackage packaged(String network) throws IOException {
         Path target = folder.resolve(network);
-        ModelPackage written =
-                network.equals("classifier")
-                        ? TinyPackages.classifier(
-                                target,
-                                new ConvolutionalClassifier(
-                                        3,
-                                        32,
-                                        32,
-                                        List.of(16, 16),
-                                        List.of(0, 1),
-                                        List.of(0.5f, 0.4f, 0.5f),
-                                        List.of(0.25f, 0.2f, 0.25f),
-                                        List.of("a", "b")))
-                        : TinyPackages.squeezeNet(
-                                target,
-                                new SqueezeNet(
-                                        SqueezeNet.Version.V1_1,
-                                        ReferenceWeights.CAFFE,
-                                        SqueezeNet.LPIPS_TAPS,
-                                        SqueezeNet.TRAINED_SIZE,
-                                        List.of(),
-                                        0,
-                                        true));
-        return written.folder();
+        return network.equals("classifier")
+                ? TinyPackages.classifier(
+                        target,
+                        new ConvolutionalClassifier(
+                                3,
+                                32,
+                                32,
+                                List.of(16, 16),
+                                List.of(0, 1),
+                                List.of(0.5f, 0.4f, 0.5f),
+                                List.of(0.25f, 0.2f, 0.25f),
+                                List.of("a", "b")))
+                : TinyPackages.squeezeNet(
+                        target,
+                        new SqueezeNet(
+                                SqueezeNet.Version.V1_1,
+                                ReferenceWeights.CAFFE,
+                                SqueezeNet.LPIPS_TAPS,
+                                SqueezeNet.TRAINED_SIZE,
+                                List.of(),
+                                0,
+                                true));
     }
 
     private NDArray images(Shape shape) {

@@ -103,7 +103,7 @@ class SqueezeNetTests {
             throws IOException {
         Trunk trunk = ReferenceWeights.classifier(manager);
         Picture crop = crop(ReferenceWeights.picture("bsds500/train/" + photo + ".jpg"));
-        float[] probabilities = trunk.logits(array(crop)).softmax(-1).toFloatArray();
+        float[] probabilities = trunk.logits(trunk.deepest(array(crop))).softmax(-1).toFloatArray();
         int best = 0;
         for (int i = 0; i < probabilities.length; i++) {
             best = probabilities[i] > probabilities[best] ? i : best;
