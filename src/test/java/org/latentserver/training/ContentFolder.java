@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetFiles;
 import org.latentserver.datasets.content.DatasetKind;
@@ -63,6 +64,42 @@ public final class ContentFolder {
                         splits(folder, count),
                         null,
                         4L * values.length));
+    }
+
+    /**
+     * Gives the items of a content folder labels.
+     *
+     * @param labels one an item
+     */
+    public static void label(Path folder, List<String> classes, int[] labels) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * labels.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(labels);
+        Files.write(folder.resolve(DatasetFiles.LABELS), bytes.array());
+        DatasetDescription plain = DatasetFiles.description(folder);
+        List<DatasetDescription.ClassCount> counts =
+                IntStream.range(0, classes.size())
+                        .mapToObj(c ->
+                                new DatasetDescription.ClassCount(
+                                        classes.get(c),
+                                        IntStream.of(labels).filter(l -> l == c).count()))
+                        .toList();
+        describe(
+                folder,
+                new DatasetDescription(
+                        plain.kind(),
+                        plain.format(),
+                        plain.count(),
+                        plain.shape(),
+                        plain.channels(),
+                        plain.minHeight(),
+                        plain.maxHeight(),
+                        plain.minWidth(),
+                        plain.maxWidth(),
+                        counts,
+                        plain.columns(),
+                        plain.splits(),
+                        plain.text(),
+                        plain.bytes()));
     }
 
     private static Path describe(Path folder, DatasetDescription description) throws IOException {

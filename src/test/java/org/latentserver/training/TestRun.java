@@ -105,4 +105,42 @@ public final class TestRun {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         return new TrainingRun(job, work, new EventWriter(out), stop, clock);
     }
+
+    /**
+     * An evaluation of a version of the model "base".
+     *
+     * @param base its package folder
+     */
+    public static EvaluationRun evaluation(
+            Path work,
+            Path data,
+            JsonNode parameters,
+            long seed,
+            Path base,
+            StopSignal stop,
+            OutputStream events)
+            throws IOException {
+        Files.createDirectories(work);
+        TrainingJob job =
+                new TrainingJob(
+                        JobType.EVALUATE,
+                        "job-2",
+                        1,
+                        "test",
+                        "base",
+                        parameters,
+                        seed,
+                        data,
+                        "sha256",
+                        "test data",
+                        located(base, "base"),
+                        Map.of(),
+                        null,
+                        1,
+                        0,
+                        3600);
+        PrintStream out = new PrintStream(events, false, StandardCharsets.UTF_8);
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        return new EvaluationRun(job, work, new EventWriter(out), stop, clock);
+    }
 }

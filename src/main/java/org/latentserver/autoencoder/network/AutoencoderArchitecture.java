@@ -4,7 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ItemShape;
+import org.latentserver.api.ServiceException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What builds the network again; {@code architecture} in {@code model.json}.
@@ -33,8 +40,49 @@ public record AutoencoderArchitecture(
         boolean variational,
         int activeCodes) {
 
+    private static final String MALFORMED =
+            "the package's architecture is not an autoencoder's, or too large";
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(
+                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
+
     /** The largest network that a trainer takes on: weights, gradients and moments are 1.6 GB. */
     public static final long MAX_WEIGHTS = 100_000_000;
+
+    /**
+     * Reads what a package says, which may come from anywhere.
+     *
+     * @throws ServiceException INVALID_DATA when it is not an autoencoder's, or too large
+     */
+    public static AutoencoderArchitecture read(JsonNode json) {
+        try {
+            AutoencoderArchitecture architecture =
+                    JSON.treeToValue(complete(json), AutoencoderArchitecture.class);
+            if (architecture.sound()) {
+                return architecture;
+            }
+        } catch (JacksonException e) {
+            throw new ServiceException(ErrorCode.INVALID_DATA, null, MALFORMED, e);
+        }
+        throw ServiceException.badData(null, MALFORMED);
+    }
+
+    /** Lays an architecture over what held when there was nothing else. */
+    private static JsonNode complete(JsonNode architecture) {
+        ObjectNode complete =
+                JSON.createObjectNode()
+                        .put("codeActivation", "linear")
+                        .put("tiedWeights", false)
+                        .put("variational", false)
+                        .put("activeCodes", 0);
+        architecture.forEachEntry(complete::set);
+        return complete;
+    }
 
     /** Values of an item. */
     public int width() {

@@ -147,6 +147,18 @@ public final class AutoencoderNetwork extends AbstractBlock {
         scale.getArray().set(new float[] {commonScale});
     }
 
+    /** Centres and scales unbounded values as another network of the architecture does. */
+    public void standardizeAs(AutoencoderNetwork other) {
+        if (other.mean != null && other.scale != null) {
+            standardize(other.mean.getArray().toFloatArray(), other.scale.getArray().getFloat());
+        }
+    }
+
+    /** What comes before the code, its own layer included. */
+    public Block encoder() {
+        return encoder;
+    }
+
     /**
      * Lets bounded outputs start at the average value: from 0.5, the first steps on mostly black
      * images overshoot to an all black output, where the sigmoid has no gradient left.
