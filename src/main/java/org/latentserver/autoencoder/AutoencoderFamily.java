@@ -58,6 +58,10 @@ class AutoencoderFamily implements TrainableFamily<AutoencoderParameters> {
         if (parameters.architecture() == NetworkKind.CONVOLUTIONAL) {
             checkConvolutional(parameters, dataset, shape);
         }
+        if (!parameters.perceptualModel().isEmpty() && dataset.kind() != DatasetKind.IMAGES) {
+            throw ServiceException.invalid(
+                    "parameters.perceptualModel", "compares images; the data set holds arrays");
+        }
         checkSize(parameters, shape);
     }
 

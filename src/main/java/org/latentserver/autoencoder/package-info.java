@@ -10,7 +10,8 @@
             "serving::tensors",
             "jobs",
             "training",
-            "engine"
+            "engine",
+            "perceptual::loss"
         })
 @org.jspecify.annotations.NullMarked
 package org.latentserver.autoencoder;

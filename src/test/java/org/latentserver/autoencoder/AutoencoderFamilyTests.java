@@ -102,6 +102,7 @@ class AutoencoderFamilyTests {
                     {"variational": true, "tiedWeights": true}   | tiedWeights    | variational
                     {"architecture": "convolutional", "tiedWeights": true} | tiedWeights | dense
                     {"noise": "masking", "noiseLevel": 1}        | noiseLevel     | nothing
+                    {"lossWeight": 0}                            | lossWeight     | perceptualModel
                     """)
     void refusesParametersThatContradictEachOther(String given, String field, String reason) {
         Map<String, Object> changed = new HashMap<>();
@@ -112,6 +113,16 @@ class AutoencoderFamilyTests {
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         e -> assertThat(e.field()).isEqualTo("parameters." + field));
+    }
+
+    @Test
+    void refusesToCompareRowsByTheirFeatures() {
+        DatasetDescription rows = dataset(DatasetKind.ARRAYS, List.of(20), 100);
+        assertThatThrownBy(() -> check(Map.of("perceptualModel", "natural"), rows))
+                .hasMessageContaining("compares images")
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.field()).isEqualTo("parameters.perceptualModel"));
     }
 
     private void assertRefused(

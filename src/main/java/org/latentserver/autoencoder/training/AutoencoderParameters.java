@@ -14,6 +14,8 @@ import org.latentserver.autoencoder.network.AutoencoderArchitecture;
 import org.latentserver.autoencoder.network.NetworkKind;
 import org.latentserver.autoencoder.network.Noise;
 import org.latentserver.autoencoder.network.NoiseKind;
+import org.latentserver.perceptual.loss.PerceptualLoss;
+import org.latentserver.training.VersionParameter;
 
 /** What can be set in the training of an autoencoder; the defaults are {@link #DEFAULTS}. */
 public record AutoencoderParameters(
@@ -74,6 +76,30 @@ public record AutoencoderParameters(
                                         + " values in [0, 1]")
                 @NotNull
                 Loss loss,
+        @Schema(description = "Weight of loss in the sum; 0 needs a perceptualModel")
+                @DecimalMin("0")
+                @DecimalMax("1000")
+                double lossWeight,
+        @Schema(
+                        description =
+                                "Perceptual model in whose feature space the distance of images"
+                                        + " from their originals is added to the loss; empty for"
+                                        + " none")
+                @NotNull
+                @Size(max = 200)
+                @VersionParameter(family = "perceptual")
+                String perceptualModel,
+        @Schema(
+                        description =
+                                "perceptualModel: distance is the model's own (LPIPS, Zhang et al.,"
+                                        + " 2018), features the mean squared difference of features"
+                                        + " (Johnson et al., 2016)")
+                @NotNull
+                PerceptualForm perceptualForm,
+        @Schema(description = "perceptualModel: weight of that distance in the sum")
+                @DecimalMin("0.000001")
+                @DecimalMax("1000")
+                double perceptualWeight,
         @Schema(
                         description =
                                 "Weight of the mean absolute code number in the loss; the decoder's"
@@ -140,6 +166,10 @@ public record AutoencoderParameters(
                     1,
                     0,
                     Loss.MSE,
+                    1,
+                    "",
+                    PerceptualForm.DISTANCE,
+                    1,
                     0,
                     0,
                     0,
@@ -159,6 +189,24 @@ public record AutoencoderParameters(
         MSE,
         @JsonProperty("bce")
         BCE
+    }
+
+    /** How a perceptual model compares images. */
+    public enum PerceptualForm {
+        @JsonProperty("distance")
+        DISTANCE(PerceptualLoss.Form.DISTANCE),
+        @JsonProperty("features")
+        FEATURES(PerceptualLoss.Form.FEATURES);
+
+        private final PerceptualLoss.Form form;
+
+        PerceptualForm(PerceptualLoss.Form form) {
+            this.form = form;
+        }
+
+        PerceptualLoss.Form form() {
+            return form;
+        }
     }
 
     /** How the learning rate goes on. */
@@ -184,6 +232,11 @@ public record AutoencoderParameters(
                 tiedWeights,
                 variational,
                 activeCodes);
+    }
+
+    /** Whether images are compared by features, too. */
+    boolean perceptual() {
+        return !perceptualModel.isEmpty();
     }
 
     /** What disturbs the input of a step. */

@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Pictures;
 import org.latentserver.autoencoder.measures.CodeFigures;
 import org.latentserver.autoencoder.network.AutoencoderArchitecture;
 import org.latentserver.autoencoder.network.AutoencoderNetwork;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Safetensors;
+import org.latentserver.perceptual.loss.PerceptualLoss;
 import org.latentserver.training.AdamOptimizer;
 import org.latentserver.training.Batches;
 import org.latentserver.training.ItemSource;
@@ -34,6 +37,7 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
     private final TrainingRun run;
     private final AutoencoderParameters parameters;
     private final AutoencoderNetwork network;
+    private final @Nullable PerceptualLoss perceptual;
     private final Objective objective;
     private final Batches batches;
     private final int[] validation;
@@ -50,7 +54,8 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
             AutoencoderParameters parameters,
             AutoencoderArchitecture architecture,
             ItemSource source,
-            TrainingItems items) {
+            TrainingItems items)
+            throws IOException {
         this.run = run;
         this.parameters = parameters;
         validation = items.validation();
@@ -58,12 +63,22 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
         manager = PyTorch.newManager();
         PyTorch.seed(run.job().seed());
         network = new AutoencoderNetwork(architecture, parameters.dropout());
-        objective = new Objective(parameters, network);
+        perceptual = perceptual(run, parameters, manager);
+        objective = new Objective(parameters, network, perceptual);
         network.initialize(manager);
         items.prepare(source, network);
         adam = new AdamOptimizer(network, manager, 0.9f, 0.999f, (float) parameters.weightDecay());
         reconstructions = new Reconstructions(network, source);
         countedFrom = run.clock().millis();
+    }
+
+    private static @Nullable PerceptualLoss perceptual(
+            TrainingRun run, AutoencoderParameters parameters, NDManager manager)
+            throws IOException {
+        ModelPackage version = run.version("perceptualModel").orElse(null);
+        return version == null
+                ? null
+                : PerceptualLoss.open(version, parameters.perceptualForm().form(), manager);
     }
 
     AutoencoderNetwork network() {
@@ -177,6 +192,9 @@ final class AutoencoderTask implements TrainingTask, AutoCloseable {
     public void close() {
         JniUtils.setGradMode(true);
         adam.close();
+        if (perceptual != null) {
+            perceptual.close();
+        }
         manager.close();
     }
 }

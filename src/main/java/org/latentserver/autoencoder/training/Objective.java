@@ -6,15 +6,24 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.perceptual.loss.PerceptualLoss;
 
 /** What a training step minimizes: the error of the reconstruction and what is added to it. */
 final class Objective {
     private final AutoencoderParameters parameters;
     private final AutoencoderNetwork network;
+    private final @Nullable PerceptualLoss perceptual;
 
-    Objective(AutoencoderParameters parameters, AutoencoderNetwork network) {
+    /**
+     * @param perceptual of images; null where the parameters name no model, and not closed here
+     */
+    Objective(
+            AutoencoderParameters parameters,
+            AutoencoderNetwork network,
+            @Nullable PerceptualLoss perceptual) {
         this.parameters = parameters;
         this.network = network;
+        this.perceptual = perceptual;
     }
 
     /**
@@ -54,8 +63,20 @@ final class Objective {
         return codes.add(network.logVariances(encoded).mul(0.5f).exp().mul(noise));
     }
 
-    /** Mean over all values of a batch. */
     private NDArray error(ParameterStore store, NDArray last, NDArray items) {
+        float weight = (float) parameters.lossWeight();
+        if (perceptual == null) {
+            return byValue(store, last, items).mul(weight);
+        }
+        NDArray distance =
+                perceptual
+                        .of(items, network.output(store, last))
+                        .mul((float) parameters.perceptualWeight());
+        return weight == 0 ? distance : distance.add(byValue(store, last, items).mul(weight));
+    }
+
+    /** Mean over all values of a batch. */
+    private NDArray byValue(ParameterStore store, NDArray last, NDArray items) {
         return switch (parameters.loss()) {
             case MSE -> network.output(store, last).sub(items).square().mean();
             // log(1 + e^x) - x y, in the form that no x overflows

@@ -22,6 +22,9 @@ public final class ParameterRules {
         if (parameters.tiedWeights() && parameters.architecture() != NetworkKind.DENSE) {
             throw refused("tiedWeights", "needs architecture dense");
         }
+        if (parameters.lossWeight() == 0 && !parameters.perceptual()) {
+            throw refused("lossWeight", "is 0: without a perceptualModel nothing is minimized");
+        }
         if (parameters.noise() == NoiseKind.MASKING && parameters.noiseLevel() >= 1) {
             throw refused("noiseLevel", "must be below 1 with masking: nothing would be left");
         }

@@ -61,7 +61,8 @@ class AutoencoderGradientTests {
             PyTorch.seed(SEED);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 ParameterStore store = new ParameterStore(manager, false);
-                collector.backward(new Objective(parameters, network).of(store, input).total());
+                collector.backward(
+                        new Objective(parameters, network, null).of(store, input).total());
             }
             for (Pair<String, Parameter> parameter : network.getParameters()) {
                 NDArray weight = parameter.getValue().getArray();
