@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.latentserver.api.ItemShape;
 import org.latentserver.api.Items;
 import org.latentserver.api.Picture;
-import org.latentserver.api.Pictures;
 import org.latentserver.api.ServiceException;
 import org.latentserver.perceptual.network.Architecture;
+import org.latentserver.perceptual.network.ImageRules;
 
 /** Makes pictures that a classifier takes of the images of a request, or says why it can't. */
 record ClassifiedImages(Architecture architecture) {
@@ -28,30 +28,10 @@ record ClassifiedImages(Architecture architecture) {
             Picture picture = pictures.get(i);
             fitted.add(
                     items.resize()
-                            ? resized(picture)
+                            ? rules.classifiable(picture)
                             : rules.check(picture, items.list().get(i).field()));
         }
         return fitted;
-    }
-
-    /** As classifiers of photographs are tested: the middle square, at the training size. */
-    private Picture resized(Picture picture) {
-        Picture square = middle(Pictures.toChannels(picture, architecture.inputChannels()));
-        return Pictures.resize(square, architecture.height(), architecture.width());
-    }
-
-    private static Picture middle(Picture picture) {
-        int side = Math.min(picture.height(), picture.width());
-        int top = (picture.height() - side) / 2;
-        int left = (picture.width() - side) / 2;
-        float[] pixels = new float[picture.channels() * side * side];
-        for (int c = 0; c < picture.channels(); c++) {
-            for (int y = 0; y < side; y++) {
-                int from = (c * picture.height() + top + y) * picture.width() + left;
-                System.arraycopy(picture.pixels(), from, pixels, (c * side + y) * side, side);
-            }
-        }
-        return new Picture(picture.channels(), side, side, pixels);
     }
 
     private List<Picture> trainedSize(Items items) {

@@ -9,6 +9,7 @@ import org.latentserver.api.Pictures;
 import org.latentserver.api.RequestLimits;
 import org.latentserver.api.ServiceException;
 import org.latentserver.perceptual.network.Architecture;
+import org.latentserver.perceptual.network.ImageRules;
 
 /** Makes pairs that a model can compare of the images of a request, or says why it can't. */
 final class ComparedImages {
@@ -85,12 +86,6 @@ final class ComparedImages {
 
     private Picture fitted(Picture picture, String field) {
         ImageRules rules = new ImageRules(architecture);
-        if (!resize) {
-            return rules.check(picture, field);
-        }
-        Picture channels = Pictures.toChannels(picture, architecture.inputChannels());
-        return rules.isLarge(picture) || rules.isSmall(picture)
-                ? Pictures.resize(channels, architecture.height(), architecture.width())
-                : channels;
+        return resize ? rules.comparable(picture) : rules.check(picture, field);
     }
 }
