@@ -14,6 +14,8 @@ final class PictureGrid {
     private static final int GAP = 2;
     private static final int TEXT_HEIGHT = 14;
     private static final int SMALLEST_TILE = 64;
+    private static final int MOST_LINES = 2;
+    private static final String CUT = "\u2026";
 
     private PictureGrid() {}
 
@@ -64,7 +66,9 @@ final class PictureGrid {
         int highest = pictures.stream().mapToInt(Picture::height).max().orElseThrow();
         int zoom = Math.max(1, Math.ceilDiv(SMALLEST_TILE, Math.max(widest, highest)));
         int tileWidth = widest * zoom + GAP;
-        int tileHeight = highest * zoom + GAP + TEXT_HEIGHT;
+        List<List<String>> lines = titles.stream().map(PictureGrid::lines).toList();
+        int textHeight = TEXT_HEIGHT * lines.stream().mapToInt(List::size).max().orElseThrow();
+        int tileHeight = highest * zoom + GAP + textHeight;
         int across = Math.min(columns, pictures.size());
         int down = Math.ceilDiv(pictures.size(), across);
         BufferedImage sheet =
@@ -83,20 +87,29 @@ final class PictureGrid {
                 graphics.drawImage(
                         Pictures.image(tile),
                         left,
-                        top + TEXT_HEIGHT,
+                        top + textHeight,
                         tile.width() * zoom,
                         tile.height() * zoom,
                         null);
             }
-            write(graphics, titles, across, tileWidth, tileHeight);
+            write(graphics, lines, across, tileWidth, tileHeight);
         } finally {
             graphics.dispose();
         }
         return Pictures.picture(sheet);
     }
 
+    /** What is too many stays in the last one. */
+    private static List<String> lines(String title) {
+        return List.of(title.strip().split("\n", MOST_LINES));
+    }
+
     private static void write(
-            Graphics2D graphics, List<String> titles, int across, int tileWidth, int tileHeight) {
+            Graphics2D graphics,
+            List<List<String>> titles,
+            int across,
+            int tileWidth,
+            int tileHeight) {
         try {
             graphics.setColor(Color.BLACK);
             graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_HEIGHT - 4));
@@ -104,11 +117,12 @@ final class PictureGrid {
                     RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             FontMetrics metrics = graphics.getFontMetrics();
             for (int i = 0; i < titles.size(); i++) {
-                String text = fitting(titles.get(i), metrics, tileWidth - GAP);
-                graphics.drawString(
-                        text,
-                        i % across * tileWidth,
-                        i / across * tileHeight + TEXT_HEIGHT - GAP - 1);
+                int left = i % across * tileWidth;
+                int base = i / across * tileHeight - GAP - 1;
+                for (String line : titles.get(i)) {
+                    base += TEXT_HEIGHT;
+                    graphics.drawString(fitting(line, metrics, tileWidth - GAP), left, base);
+                }
             }
         } catch (RuntimeException | LinkageError e) {
             // A container without fonts: the pictures are worth showing without their titles.
@@ -117,11 +131,14 @@ final class PictureGrid {
 
     private static String fitting(String title, FontMetrics metrics, int width) {
         String text = title.replaceAll("\\p{Cntrl}", " ");
+        if (text.length() <= width && metrics.stringWidth(text) <= width) {
+            return text;
+        }
         int end = Math.min(text.length(), width);
-        while (end > 0 && metrics.stringWidth(text.substring(0, end)) > width) {
+        while (end > 0 && metrics.stringWidth(text.substring(0, end) + CUT) > width) {
             end--;
         }
-        return text.substring(0, end);
+        return text.substring(0, end) + CUT;
     }
 
     private static void check(List<Picture> pictures, int columns) {

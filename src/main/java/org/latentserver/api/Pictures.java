@@ -229,11 +229,11 @@ public final class Pictures {
     }
 
     /**
-     * A contact sheet: like {@link #grid} with a line of text above each picture, cut where it
-     * doesn't fit; small pictures are enlarged so that there is room for text. Pictures may differ
-     * in shape. On a machine without any font the lines stay empty.
+     * A contact sheet: like {@link #grid} with text above each picture, lines cut where they don't
+     * fit; small pictures are enlarged so that there is room for text. Pictures may differ in
+     * shape. On a machine without any font the lines stay empty.
      *
-     * @param titles one for each picture
+     * @param titles one for each picture, lines divided by line feeds
      */
     public static Picture labelledGrid(List<Picture> pictures, List<String> titles, int columns) {
         return PictureGrid.labelled(pictures, titles, columns);

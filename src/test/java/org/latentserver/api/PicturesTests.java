@@ -260,6 +260,14 @@ class PicturesTests {
         assertThat(read.getHeight()).isEqualTo(14 + tileSide);
     }
 
+    @Test
+    void titlesMayHaveSeveralLines() {
+        Picture black = new Picture(1, 28, 28, new float[784]);
+        Picture sheet = Pictures.labelledGrid(List.of(black, black), List.of("7\n> 1", "2"), 2);
+        assertThat(sheet.height()).isEqualTo(2 * 14 + 84);
+        assertThat(sheet.pixels()[(2 * 14 + 1) * sheet.width() + 84 + 10]).isZero();
+    }
+
     private static Picture gradient(int height, int width) {
         float[] pixels = new float[height * width];
         for (int i = 0; i < pixels.length; i++) {
