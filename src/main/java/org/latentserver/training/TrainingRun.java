@@ -42,6 +42,9 @@ public final class TrainingRun extends JobRun {
     /** The provenance of a package written now. */
     public Provenance provenance(String engine, Map<String, Double> metrics) {
         TrainingJob.Base base = job().base();
+        Map<String, Provenance.Base> versions = new TreeMap<>();
+        job().versions()
+                .forEach((parameter, version) -> versions.put(parameter, version.reference()));
         return new Provenance(
                 job().id(),
                 job().datasetId(),
@@ -54,6 +57,8 @@ public final class TrainingRun extends JobRun {
                 new TreeMap<>(metrics),
                 startedAt().minusMillis((long) (job().spentSeconds() * 1000)),
                 spentSeconds(),
-                base == null ? null : base.reference());
+                base == null ? null : base.reference(),
+                versions.isEmpty() ? null : versions,
+                null);
     }
 }

@@ -39,8 +39,14 @@ final class ManifestRules {
     private static void check(Provenance training) {
         Provenance.Base base = training.base();
         if (base != null) {
-            required("training.base.model", base.model());
-            required("training.base.packageId", base.packageId());
+            check("training.base", base);
+        }
+        Map<String, Provenance.Base> versions = training.versions();
+        if (versions != null) {
+            versions.forEach((parameter, version) -> {
+                required("training.versions." + Echo.of(parameter), version);
+                check("training.versions." + Echo.of(parameter), version);
+            });
         }
         Imported imported = training.imported();
         if (imported == null) {
@@ -53,6 +59,11 @@ final class ManifestRules {
                 .forEach((part, digest) -> check("training.imported.files." + part, digest));
         required("training.imported.options", imported.options());
         required("training.imported.counts", imported.counts());
+    }
+
+    private static void check(String name, Provenance.Base version) {
+        required(name + ".model", version.model());
+        required(name + ".packageId", version.packageId());
     }
 
     private static void check(TensorSpec tensor) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  *     same package
  * @param wallClockSeconds time spent training, all attempts together
  * @param base the version that the training went on from; null when it started afresh
+ * @param versions other versions that the parameters name, by parameter; null without any
  * @param imported what it was made from; null for a trained one
  */
 public record Provenance(
@@ -34,11 +35,12 @@ public record Provenance(
         @Nullable Instant startedAt,
         double wallClockSeconds,
         @Nullable Base base,
+        @Nullable Map<String, Base> versions,
         @Nullable Imported imported) {
     public static final String NO_ENGINE = "none";
 
     /**
-     * A version that another one was trained from.
+     * A version that another one was trained from or with.
      *
      * @param model its name at that time
      * @param version its number at that time
@@ -73,6 +75,7 @@ public record Provenance(
                 startedAt,
                 wallClockSeconds,
                 base,
+                null,
                 null);
     }
 
@@ -90,6 +93,7 @@ public record Provenance(
                 Map.of(),
                 null,
                 0,
+                null,
                 null,
                 imported);
     }

@@ -128,7 +128,6 @@ class AutoencoderEvaluationTests {
                         Map.of(),
                         Instant.EPOCH,
                         1,
-                        null,
                         null),
                 Map.of());
     }
