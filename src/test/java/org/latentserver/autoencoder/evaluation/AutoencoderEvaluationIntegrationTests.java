@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"latent.jobs.trainer-heap=128MB"})
 class AutoencoderEvaluationIntegrationTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SIDE = 28;
     private static final int COUNT = 60;

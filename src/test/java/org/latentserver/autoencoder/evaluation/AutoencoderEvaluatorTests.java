@@ -61,7 +61,8 @@ class AutoencoderEvaluatorTests {
             double x0 = random.nextDouble(SIDE);
             labels[i] = (y0 < SIDE / 2.0 ? 0 : 2) + (x0 < SIDE / 2.0 ? 0 : 1);
             for (int p = 0; p < SIDE * SIDE; p++) {
-                double distance = Math.hypot(p / SIDE - y0, p % SIDE - x0);
+                int row = p / SIDE;
+                double distance = Math.hypot(row - y0, p % SIDE - x0);
                 pixels[i * SIDE * SIDE + p] = (byte) (255 * Math.exp(-distance * distance / 6));
             }
         }
