@@ -13,7 +13,7 @@ import java.util.List;
 final class PictureGrid {
     private static final int GAP = 2;
     private static final int TEXT_HEIGHT = 14;
-    private static final int SMALLEST_TILE = 64;
+    private static final int SMALLEST_TILE = 80;
     private static final int MOST_LINES = 2;
     private static final String CUT = "\u2026";
 

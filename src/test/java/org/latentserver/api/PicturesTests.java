@@ -252,7 +252,7 @@ class PicturesTests {
         Picture sheet =
                 Pictures.labelledGrid(List.of(black, gradient(10, 20)), List.of("7", "x\n"), 5);
         assertThat(sheet.channels()).isEqualTo(3);
-        int tileSide = 28 * 3; // enlarged to at least 64
+        int tileSide = 28 * 3; // enlarged to at least 80
         assertThat(sheet.width()).isEqualTo(2 * tileSide + 2);
         int middle = (14 + tileSide / 2) * sheet.width() + tileSide / 2;
         assertThat(sheet.pixels()[middle]).isEqualTo(0f);
