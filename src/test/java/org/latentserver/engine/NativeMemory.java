@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /**
@@ -25,25 +26,29 @@ public final class NativeMemory {
     private static final int MAPPED = 4;
     private static final int IN_USE = 7;
 
-    /** Buffers that live as long as the engine and the data sets of a test. */
-    private static final long FEW = 100;
-
     private NativeMemory() {}
 
     /**
-     * After a garbage collection, as the direct buffers of dead arrays count, too. Empty where the
-     * C library is another.
+     * After garbage collections until no more direct buffers go, as those of dead arrays count, too.
+     * Empty where the C library is another.
      */
     public static Optional<Long> allocated() {
-        System.gc();
-        Awaitility.await("buffers freed").until(NativeMemory::fewBuffers);
+        AtomicLong last = new AtomicLong(Long.MAX_VALUE);
+        Awaitility.await("buffers freed")
+                .until(
+                        () -> {
+                            System.gc();
+                            long now = buffers();
+                            return last.getAndSet(now) <= now;
+                        });
         return Linker.nativeLinker().defaultLookup().find("mallinfo2").map(NativeMemory::read);
     }
 
-    private static boolean fewBuffers() {
+    private static long buffers() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
-                .allMatch(pool -> pool.getCount() < FEW);
+                .mapToLong(BufferPoolMXBean::getCount)
+                .sum();
     }
 
     @SuppressWarnings("restricted") // calling the C library is what this class is for
