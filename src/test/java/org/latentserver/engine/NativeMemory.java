@@ -29,18 +29,17 @@ public final class NativeMemory {
     private NativeMemory() {}
 
     /**
-     * After garbage collections until no more direct buffers go, as those of dead arrays count, too.
-     * Empty where the C library is another.
+     * After garbage collections until no more direct buffers go, as those of dead arrays count,
+     * too. Empty where the C library is another.
      */
     public static Optional<Long> allocated() {
         AtomicLong last = new AtomicLong(Long.MAX_VALUE);
         Awaitility.await("buffers freed")
-                .until(
-                        () -> {
-                            System.gc();
-                            long now = buffers();
-                            return last.getAndSet(now) <= now;
-                        });
+                .until(() -> {
+                    System.gc();
+                    long now = buffers();
+                    return last.getAndSet(now) <= now;
+                });
         return Linker.nativeLinker().defaultLookup().find("mallinfo2").map(NativeMemory::read);
     }
 
