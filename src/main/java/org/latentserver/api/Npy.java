@@ -72,12 +72,47 @@ public final class Npy {
     private Npy() {}
 
     /**
+     * What a header says, of whatever element type.
+     *
+     * @param descr NumPy's name of the type, such as {@code <U12}
+     */
+    public record RawHeader(String descr, boolean fortranOrder, int[] shape) {}
+
+    /**
      * Reads the header; the stream then stands at the first element.
      *
      * @param maxBytes largest size of the elements in bytes
      * @throws ServiceException INVALID_DATA when it isn't such a file, TOO_LARGE above the limit
      */
     public static Header readHeader(InputStream in, long maxBytes, @Nullable String field)
+            throws IOException {
+        RawHeader raw = readRawHeader(in, field);
+        Type type = type(raw.descr, field);
+        if (raw.fortranOrder) {
+            throw ServiceException.badData(
+                    field, "the npy array is in Fortran order; save it in C order");
+        }
+        long elements = 1;
+        for (int dimension : raw.shape) {
+            elements *= dimension;
+            if (elements > Integer.MAX_VALUE || elements * type.bytes > maxBytes) {
+                throw ServiceException.tooLarge(
+                        field,
+                        "the npy array of shape %s has more than %d bytes"
+                                .formatted(Arrays.toString(raw.shape), maxBytes),
+                        maxBytes);
+            }
+        }
+        return new Header(type, raw.shape, (int) elements);
+    }
+
+    /**
+     * Reads the header of an array whose element type the caller judges; nothing is allocated by
+     * what it says.
+     *
+     * @throws ServiceException INVALID_DATA when it isn't such a file
+     */
+    public static RawHeader readRawHeader(InputStream in, @Nullable String field)
             throws IOException {
         byte[] start = in.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(MAGIC, 0, 6, start, 0, 6)) {
@@ -97,33 +132,13 @@ public final class Npy {
             throw ServiceException.badData(field, "the npy header has " + length + " bytes");
         }
         String text = new String(readFully(in, (int) length, field), StandardCharsets.ISO_8859_1);
-        return header(text, maxBytes, field);
-    }
-
-    private static Header header(String text, long maxBytes, @Nullable String field) {
         Matcher matcher = DICTIONARY.matcher(text);
         if (!matcher.matches()) {
             throw ServiceException.badData(
                     field, "the npy header is not readable; record arrays are not taken");
         }
-        Type type = type(matcher.group(1), field);
-        if (matcher.group(2).equals("True")) {
-            throw ServiceException.badData(
-                    field, "the npy array is in Fortran order; save it in C order");
-        }
-        int[] shape = shape(matcher.group(3), field);
-        long elements = 1;
-        for (int dimension : shape) {
-            elements *= dimension;
-            if (elements > Integer.MAX_VALUE || elements * type.bytes > maxBytes) {
-                throw ServiceException.tooLarge(
-                        field,
-                        "the npy array of shape %s has more than %d bytes"
-                                .formatted(Arrays.toString(shape), maxBytes),
-                        maxBytes);
-            }
-        }
-        return new Header(type, shape, (int) elements);
+        return new RawHeader(
+                matcher.group(1), matcher.group(2).equals("True"), shape(matcher.group(3), field));
     }
 
     private static Type type(String name, @Nullable String field) {
@@ -269,12 +284,18 @@ public final class Npy {
 
     /** Writes the header of a version 1 file; the elements follow in C order, little-endian. */
     public static void writeHeader(OutputStream out, Type type, int... shape) throws IOException {
+        writeRawHeader(out, type.name, shape);
+    }
+
+    /** As {@link #writeHeader}, of any element type. */
+    public static void writeRawHeader(OutputStream out, String descr, int... shape)
+            throws IOException {
         String dimensions =
                 Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "))
                         + (shape.length == 1 ? "," : "");
         String text =
                 "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
-                        .formatted(type.name, dimensions);
+                        .formatted(descr, dimensions);
         int unpadded = 10 + text.length() + 1;
         text += " ".repeat(Math.ceilDiv(unpadded, 64) * 64 - unpadded) + "\n";
         out.write(MAGIC);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a package says of its vectors.
  *
  * @param algorithm {@code skip-gram}, {@code cbow}, …; in early packages {@code
- *     skip-gram-negative-sampling}
+ *     skip-gram-negative-sampling}; {@value #IMPORTED} where nobody said
  * @param lowerCase true when the text was read in lower case, so that words asked for are, too
  * @param loss as in the parameters; null where the package does not say
  * @param ngrams null when vectors are of whole words only
@@ -22,6 +22,8 @@ public record WordsArchitecture(
 
     /** The tensor of the word vectors, by number of the word. */
     public static final String WEIGHTS = "vectors";
+
+    public static final String IMPORTED = "imported";
 
     /** The tensor of the n-gram vectors, by bucket; only where {@link #ngrams} says so. */
     public static final String NGRAMS = "ngrams";

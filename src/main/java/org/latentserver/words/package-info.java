@@ -5,6 +5,7 @@
             "datasets",
             "datasets::content",
             "models",
+            "models::formats",
             "models::packages",
             "serving",
             "serving::tensors",

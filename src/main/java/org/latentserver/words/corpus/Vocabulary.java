@@ -16,7 +16,7 @@ import org.latentserver.api.ServiceException;
 
 /** Words by falling frequency, numbered from 0. Immutable. */
 public final class Vocabulary {
-    /** Of a package: {@code word TAB count} a line, by number. */
+    /** Of a package: {@code word TAB count} a line, by number; 0 for a count not known. */
     public static final String FILE = "vocabulary.txt";
 
     private final List<String> words;
@@ -67,26 +67,50 @@ public final class Vocabulary {
     public static Vocabulary read(Path file) throws IOException {
         List<String> words = new ArrayList<>();
         List<Long> counts = new ArrayList<>();
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line; (line = in.readLine()) != null; ) {
-                int tab = line.indexOf('\t');
-                try {
-                    counts.add(Long.parseLong(line, tab + 1, line.length(), 10));
-                } catch (NumberFormatException e) {
-                    tab = -1;
-                }
-                if (tab < 1) {
-                    throw damaged(words.size() + 1, "is no word, tab and count");
-                }
-                words.add(line.substring(0, tab));
-            }
-        }
+        forEach(
+                file,
+                (word, count) -> {
+                    words.add(word);
+                    counts.add(count);
+                });
         long[] array = counts.stream().mapToLong(Long::longValue).toArray();
         Vocabulary vocabulary = new Vocabulary(Collections.unmodifiableList(words), array);
         if (vocabulary.numbers.size() != words.size()) {
             throw ServiceException.badData(null, FILE + " names a word twice");
         }
         return vocabulary;
+    }
+
+    /** Takes a word with its count. */
+    @FunctionalInterface
+    public interface Entry {
+        void take(String word, long count) throws IOException;
+    }
+
+    /**
+     * Reads the words by number, without holding them.
+     *
+     * @throws ServiceException INVALID_DATA naming the line that is not as it should be
+     */
+    public static void forEach(Path file, Entry entry) throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            int number = 1;
+            for (String line; (line = in.readLine()) != null; number++) {
+                int tab = line.indexOf('\t');
+                if (tab < 1) {
+                    throw damaged(number, "is no word, tab and count");
+                }
+                entry.take(line.substring(0, tab), count(line, tab, number));
+            }
+        }
+    }
+
+    private static long count(String line, int tab, int number) {
+        try {
+            return Long.parseLong(line, tab + 1, line.length(), 10);
+        } catch (NumberFormatException e) {
+            throw damaged(number, "is no word, tab and count");
+        }
     }
 
     private static ServiceException damaged(int line, String what) {
