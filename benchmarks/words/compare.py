@@ -18,6 +18,16 @@ RESTRICTED = 30_000
 THREADS = int(os.environ.get("THREADS", "2"))
 EPOCHS = int(os.environ.get("EPOCHS", "5"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
+ALGORITHMS = os.environ.get("ALGORITHMS", "skip-gram cbow").split()
+RATES = {"skip-gram": 0.025, "cbow": 0.05}  # where word2vec starts
+
+DEFAULTS = {
+    "algorithm": "skip-gram", "loss": "negative-sampling", "vectorSize": 100, "window": 5,
+    "negativeSamples": 5, "cbowMean": True, "epochs": 5, "minCount": 5, "subsampling": 1e-4,
+    "learningRate": 0.025, "minLearningRate": 0.0001, "vocabularyCap": 0, "lowerCase": True,
+    "tokenizer": "white-space", "phrasePasses": 0, "phraseThreshold": 100, "minN": 3, "maxN": 0,
+    "buckets": 200000, "probes": ["king"], "threads": 0,
+}
 
 
 def cpu(who):
@@ -25,11 +35,11 @@ def cpu(who):
     return usage.ru_utime + usage.ru_stime
 
 
-def train_gensim(text, result, epochs):
+def train_gensim(text, result, algorithm, epochs):
     sentences = list(Text8Corpus(text))  # in memory: reading costs gensim nothing
     model = Word2Vec(
-        vector_size=100, window=5, negative=5, sample=1e-4, sg=1, alpha=0.025, min_alpha=0.0001,
-        min_count=5, workers=THREADS, seed=1,
+        vector_size=100, window=5, negative=5, sample=1e-4, sg=int(algorithm == "skip-gram"),
+        alpha=RATES[algorithm], min_alpha=0.0001, min_count=5, workers=THREADS, seed=1,
     )
     model.build_vocab(sentences)
     words = sum(model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key)
@@ -41,25 +51,25 @@ def train_gensim(text, result, epochs):
     print(json.dumps({"wordsPerSecond": trained / seconds, "wordsPerCpuSecond": trained / used}))
 
 
-def run_gensim(work, epochs):
+def run_gensim(work, algorithm, epochs):
     """In a process of its own, so that its memory is free for the other side."""
-    result = work / f"gensim-{epochs}.kv"
-    command = [sys.executable, __file__, "gensim", work / "data" / "text.txt", result, str(epochs)]
+    result = work / f"gensim-{algorithm}-{epochs}.kv"
+    command = [sys.executable, __file__, "gensim", work / "data" / "text.txt", result,
+               algorithm, str(epochs)]
     return result, json.loads(subprocess.check_output(command))
 
 
-def run_ours(work, epochs):
-    folder = work / f"ours-{epochs}-{time.time_ns()}"
+def run_ours(work, algorithm, epochs, threads=THREADS, **further):
+    folder = work / f"ours-{algorithm}-{epochs}-{time.time_ns()}"
     folder.mkdir()
     job = {
         "id": "benchmark", "attempt": 1, "family": "words", "model": "benchmark", "seed": 1,
-        "parameters": {
-            "vectorSize": 100, "window": 5, "negativeSamples": 5, "epochs": epochs, "minCount": 5,
-            "subsampling": 1e-4, "learningRate": 0.025, "minLearningRate": 0.0001,
-            "vocabularyCap": 0, "lowerCase": True, "threads": THREADS,
-        },
+        "parameters": DEFAULTS | {
+            "algorithm": algorithm, "epochs": epochs, "learningRate": RATES[algorithm],
+            "threads": threads,
+        } | further,
         "data": str(work / "data"), "datasetId": "wiki8", "datasetName": "wiki8",
-        "resumeFrom": None, "threads": THREADS, "spentSeconds": 0, "checkpointSeconds": 86400,
+        "resumeFrom": None, "threads": threads, "spentSeconds": 0, "checkpointSeconds": 86400,
     }
     (folder / "job.json").write_text(json.dumps(job))
     java = Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
@@ -119,15 +129,15 @@ def judge(keyed, data):
     }
 
 
-def compare(work, data):
+def compare(work, data, algorithm):
     ratios, cpu_ratios, judged = [], [], {}
     for number in range(1, ROUNDS + 1):
         epochs = EPOCHS if number == 1 else 1
-        package, ours = run_ours(work, epochs)
-        vectors, theirs = run_gensim(work, epochs)
+        package, ours = run_ours(work, algorithm, epochs)
+        vectors, theirs = run_gensim(work, algorithm, epochs)
         ratios.append(ours["wordsPerSecond"] / theirs["wordsPerSecond"])
         cpu_ratios.append(ours["wordsPerCpuSecond"] / theirs["wordsPerCpuSecond"])
-        print(f"round {number}, {epochs} epochs, {THREADS} threads: "
+        print(f"{algorithm}, round {number}, {epochs} epochs, {THREADS} threads: "
               f"{ours['wordsPerSecond']:,.0f} words/s against {theirs['wordsPerSecond']:,.0f}, "
               f"ratio {ratios[-1]:.1f}; by processor seconds {cpu_ratios[-1]:.1f}", flush=True)
         if number == 1:
@@ -137,12 +147,31 @@ def compare(work, data):
             }
             for side, figures in judged.items():
                 print(side, json.dumps(figures), flush=True)
-    print(f"median ratio {statistics.median(ratios):.1f}; "
-          f"by processor seconds {statistics.median(cpu_ratios):.1f}")
+    print(f"{algorithm}: median ratio {statistics.median(ratios):.1f}; "
+          f"by processor seconds {statistics.median(cpu_ratios):.1f}", flush=True)
+    scaling(work, algorithm)
+
+
+def scaling(work, algorithm):
+    """Words a second of one thread and of all, in turns."""
+    one, all_threads = [], []
+    for _ in range(ROUNDS):
+        one.append(run_ours(work, algorithm, 1, threads=1)[1]["wordsPerSecond"])
+        all_threads.append(run_ours(work, algorithm, 1)[1]["wordsPerSecond"])
+    print(f"{algorithm}: {statistics.median(all_threads) / statistics.median(one):.2f} times the "
+          f"speed with {THREADS} threads instead of one (medians of {ROUNDS})", flush=True)
+
+
+def subwords(work, data):
+    package, ours = run_ours(work, "skip-gram", EPOCHS, learningRate=0.05, maxN=6)
+    print(f"skip-gram with n-grams of 3 to 6: {ours['wordsPerSecond']:,.0f} words/s",
+          json.dumps(judge(load_package(package), data)), flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "gensim":
         train_gensim(*sys.argv[2:])
     else:
-        compare(Path(sys.argv[1]), Path(sys.argv[2]))
+        for chosen in ALGORITHMS:
+            folders = Path(sys.argv[1]), Path(sys.argv[2])
+            subwords(*folders) if chosen == "subwords" else compare(*folders, chosen)

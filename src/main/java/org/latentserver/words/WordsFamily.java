@@ -31,13 +31,13 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
             throw ServiceException.invalid(
                     "dataset", "holds %s, word vectors need text".formatted(dataset.kind().slug()));
         }
-        if (parameters.algorithm() != WordsParameters.Algorithm.SKIP_GRAM
-                || parameters.loss() != WordsParameters.Loss.NEGATIVE_SAMPLING
-                || parameters.maxN() > 0
+        if (parameters.maxN() > 0
                 || parameters.phrasePasses() > 0
                 || parameters.tokenizer() != WordsParameters.Tokenizer.WHITE_SPACE) {
             throw ServiceException.invalid(
-                    "parameters", "only skip-gram with negative sampling is trained so far");
+                    "parameters",
+                    "n-grams, phrases and the tokenizer unicode are not trained so far: maxN and"
+                            + " phrasePasses must be 0, tokenizer white-space");
         }
     }
 }

@@ -58,7 +58,7 @@ record WordsPackage(
                                         "F32",
                                         new long[] {rows, dimension},
                                         vectors.packed(rows, arena)));
-                        tensors.addAll(task.furtherTensors());
+                        tensors.addAll(task.furtherTensors(arena));
                         Safetensors.write(folder.resolve(ModelManifest.WEIGHTS), tensors);
                     }
                     vocabulary.write(folder.resolve(Vocabulary.FILE));

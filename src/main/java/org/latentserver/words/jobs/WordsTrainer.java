@@ -14,7 +14,7 @@ import org.latentserver.training.TrainingRun;
 import org.latentserver.words.WordsArchitecture;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
-import org.latentserver.words.training.SkipGramTask;
+import org.latentserver.words.training.Word2vecTask;
 import org.latentserver.words.training.WordsTask;
 
 /** Trains word vectors in the trainer process: encode the text, train, write the package. */
@@ -85,7 +85,7 @@ public final class WordsTrainer implements FamilyTrainer {
         int threads = parameters.threads() == 0 ? run.job().threads() : parameters.threads();
         return switch (parameters.algorithm()) {
             case SKIP_GRAM, CBOW ->
-                    SkipGramTask.start(parameters, corpus, run.job().seed(), threads);
+                    Word2vecTask.start(parameters, corpus, null, run.job().seed(), threads);
         };
     }
 }

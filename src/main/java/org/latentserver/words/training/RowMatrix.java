@@ -60,10 +60,16 @@ public record RowMatrix(float[] values, int rows, int dimension, int stride) {
 
     /** The first rows without padding, row-major, copied into memory of the arena. */
     public MemorySegment packed(int count, Arena arena) {
+        return packed(0, count, arena);
+    }
+
+    /** So many rows from one on, as {@link #packed(int, Arena)}. */
+    public MemorySegment packed(int from, int count, Arena arena) {
         MemorySegment packed = arena.allocate((long) count * dimension * Float.BYTES, Float.BYTES);
         for (int row = 0; row < count; row++) {
             long at = (long) row * dimension * Float.BYTES;
-            MemorySegment.copy(values, offset(row), packed, ValueLayout.JAVA_FLOAT, at, dimension);
+            int source = offset(from + row);
+            MemorySegment.copy(values, source, packed, ValueLayout.JAVA_FLOAT, at, dimension);
         }
         return packed;
     }

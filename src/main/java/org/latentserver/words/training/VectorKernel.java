@@ -1,5 +1,6 @@
 package org.latentserver.words.training;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.latentserver.words.search.Lanes;
@@ -10,32 +11,33 @@ import org.latentserver.words.search.Lanes;
  * contexts and the six targets for each piece of a row that it loads. Only loaded when the JVM has
  * the Vector API.
  */
-final class VectorKernel implements SkipGramKernel {
+final class VectorKernel implements WordKernel {
     private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final int LANES = Lanes.COUNT;
 
     @Override
-    public void step(RowMatrix input, RowMatrix output, SkipGramWindow window, float rate) {
+    public void skipGram(RowMatrix input, RowMatrix output, Window window, float rate) {
+        window.inputCount = window.contextCount;
         float[] in = input.values();
         float[] out = output.values();
         int stride = input.stride();
         int copies = output.offset(window.scratchRow);
-        int changes = copies + window.groups * SkipGramWindow.GROUP * stride;
+        int changes = copies + window.groups * Window.GROUP * stride;
         copyTargets(output, window, copies, changes);
         int last = window.contextCount - 1;
         for (int c = 0; c <= last; c += 2) {
             int x0 = input.offset(window.contexts[c]);
             int x1 = input.offset(window.contexts[Math.min(c + 1, last)]);
             for (int group = 0; group < window.groups; group++) {
-                int o = copies + group * SkipGramWindow.GROUP * stride;
-                int partial = window.tile(c, group) * SkipGramWindow.PARTIALS;
+                int o = copies + group * Window.GROUP * stride;
+                int partial = window.tile(c, group) * Window.PARTIALS;
                 products(in, x0, x1, out, o, stride, window.partials, partial);
             }
         }
         int tiles = (last / 2 + 1) * window.groups;
         for (int tile = 0; tile < tiles; tile++) {
-            int scores = tile * SkipGramWindow.TILE;
-            int partials = scores * SkipGramWindow.PARTIALS;
+            int scores = tile * Window.TILE;
+            int partials = scores * Window.PARTIALS;
             Lanes.sumTwelve(window.partials, partials, window.scores, scores);
         }
         gradients(window, rate);
@@ -43,16 +45,72 @@ final class VectorKernel implements SkipGramKernel {
             int x0 = input.offset(window.contexts[c]);
             int x1 = input.offset(window.contexts[Math.min(c + 1, last)]);
             for (int group = 0; group < window.groups; group++) {
-                int o = copies + group * SkipGramWindow.GROUP * stride;
-                int d = changes + group * SkipGramWindow.GROUP * stride;
+                int o = copies + group * Window.GROUP * stride;
+                int d = changes + group * Window.GROUP * stride;
                 update(in, x0, x1, out, o, d, stride, window.gradients, window.tile(c, group));
             }
         }
         addChanges(output, window, changes);
     }
 
-    private static void copyTargets(
-            RowMatrix output, SkipGramWindow window, int copies, int changes) {
+    @Override
+    public void cbow(RowMatrix input, RowMatrix output, Window window, float rate, boolean mean) {
+        BagKernel.step(input, output, window, rate, mean);
+    }
+
+    @Override
+    public double skipGramSoftmax(
+            RowMatrix input, RowMatrix output, Window window, int words, float rate) {
+        double loss = 0;
+        int change = output.offset(window.inputRow() + 1);
+        for (int c = 0; c < window.contextCount; c++) {
+            int x = input.offset(window.contexts[c]);
+            Arrays.fill(output.values(), change, change + output.stride(), 0);
+            loss += SoftmaxKernel.step(input.values(), x, output, change, window, words, rate);
+            BagKernel.add(output.values(), change, input.values(), x, input.stride());
+        }
+        return loss;
+    }
+
+    @Override
+    public double cbowSoftmax(
+            RowMatrix input, RowMatrix output, Window window, int words, float rate, boolean mean) {
+        int h = BagKernel.bag(input, output, window, mean);
+        int change = h + output.stride();
+        double loss = SoftmaxKernel.step(output.values(), h, output, change, window, words, rate);
+        BagKernel.give(input, output, window, change);
+        return loss;
+    }
+
+    @Override
+    public void compose(RowMatrix matrix, int[] rows, int from, int to, int target) {
+        float[] values = matrix.values();
+        int at = matrix.offset(target);
+        int stride = matrix.stride();
+        BagKernel.copyScaled(values, matrix.offset(rows[from]), values, at, stride, 1);
+        for (int i = from + 1; i < to; i++) {
+            BagKernel.add(values, matrix.offset(rows[i]), values, at, stride);
+        }
+        BagKernel.copyScaled(values, at, values, at, stride, 1f / (to - from));
+        BagKernel.copyScaled(values, at, values, at + stride, stride, 1);
+    }
+
+    @Override
+    public void spread(RowMatrix matrix, int[] rows, int from, int to, int source) {
+        float[] values = matrix.values();
+        int at = matrix.offset(source);
+        int stride = matrix.stride();
+        for (int i = 0; i < stride; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, at + i)
+                    .sub(FloatVector.fromArray(SPECIES, values, at + stride + i))
+                    .intoArray(values, at + i);
+        }
+        for (int i = from; i < to; i++) {
+            BagKernel.add(values, at, values, matrix.offset(rows[i]), stride);
+        }
+    }
+
+    private static void copyTargets(RowMatrix output, Window window, int copies, int changes) {
         float[] out = output.values();
         int stride = output.stride();
         FloatVector zero = FloatVector.zero(SPECIES);
@@ -133,20 +191,23 @@ final class VectorKernel implements SkipGramKernel {
     }
 
     /** rate * (label - sigmoid(score)), zero where there is no context or no target. */
-    private static void gradients(SkipGramWindow window, float rate) {
+    static void gradients(Window window, float rate) {
         float[] gradients = window.gradients;
-        int contexts = window.contextCount;
-        int cells = (contexts + 1) / 2 * window.groups * SkipGramWindow.TILE;
+        int contexts = window.inputCount;
+        int cells = (contexts + 1) / 2 * window.groups * Window.TILE;
         for (int i = 0; i < cells; i += LANES) {
             sigmoid(FloatVector.fromArray(SPECIES, window.scores, i))
                     .mul(-rate)
                     .intoArray(gradients, i);
         }
-        int targets = window.groups * SkipGramWindow.GROUP;
-        for (int c = 0; c < contexts; c++) {
-            gradients[window.cell(c, 0)] += rate;
-            for (int t = window.targetCount; t < targets; t++) {
-                gradients[window.cell(c, t)] = 0;
+        int targets = window.groups * Window.GROUP;
+        for (int t = 0; t < targets; t++) {
+            boolean gap = t >= window.targetCount;
+            if (gap || window.labels[t] == 1) {
+                for (int c = 0; c < contexts; c++) {
+                    int cell = window.cell(c, t);
+                    gradients[cell] = gap ? 0 : gradients[cell] + rate;
+                }
             }
         }
         for (int t = 0; t < targets && contexts % 2 == 1; t++) {
@@ -189,7 +250,7 @@ final class VectorKernel implements SkipGramKernel {
             int stride,
             float[] gradients,
             int tile) {
-        int next = tile + SkipGramWindow.TILE / 2;
+        int next = tile + Window.TILE / 2;
         FloatVector g0 = FloatVector.broadcast(SPECIES, gradients[tile]);
         FloatVector g1 = FloatVector.broadcast(SPECIES, gradients[tile + 1]);
         FloatVector g2 = FloatVector.broadcast(SPECIES, gradients[tile + 2]);
@@ -235,7 +296,7 @@ final class VectorKernel implements SkipGramKernel {
     /**
      * Adds, not stores: another thread or a word drawn twice may have changed the row meanwhile.
      */
-    private static void addChanges(RowMatrix output, SkipGramWindow window, int changes) {
+    private static void addChanges(RowMatrix output, Window window, int changes) {
         float[] out = output.values();
         int stride = output.stride();
         int count = window.storesNegatives ? window.targetCount : 1;

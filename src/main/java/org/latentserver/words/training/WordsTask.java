@@ -1,5 +1,6 @@
 package org.latentserver.words.training;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import org.latentserver.models.packages.Tensor;
@@ -13,8 +14,8 @@ public interface WordsTask extends TrainingTask, AutoCloseable {
     /** Figures of this attempt, for the package: the last loss, words a second. */
     Map<String, Double> totals();
 
-    /** What the package holds besides the vectors. */
-    default List<Tensor> furtherTensors() {
+    /** What the package holds besides the vectors, in memory of the arena. */
+    default List<Tensor> furtherTensors(Arena arena) {
         return List.of();
     }
 

@@ -13,12 +13,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Safetensors;
@@ -47,10 +51,22 @@ class WordsTrainerTests {
     @TempDir private Path folder;
     private final ByteArrayOutputStream events = new ByteArrayOutputStream();
 
-    @Test
-    void wordsOfATopicBecomeNeighbours() throws IOException {
+    private static Stream<Map<String, Object>> objectives() {
+        return Stream.of(
+                Map.of(),
+                Map.of("loss", "hierarchical-softmax"),
+                Map.of("loss", "softmax", "vocabularyCap", 100),
+                Map.of("algorithm", "cbow"),
+                Map.of("algorithm", "cbow", "cbowMean", false),
+                Map.of("algorithm", "cbow", "loss", "hierarchical-softmax"),
+                Map.of("algorithm", "cbow", "loss", "softmax", "vocabularyCap", 100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void wordsOfATopicBecomeNeighbours(Map<String, Object> objective) throws IOException {
         text(ToyText.topics(1));
-        assertThat(topicPurity(train("run", toy(1, 1), 1))).isGreaterThan(.95);
+        assertThat(topicPurity(train("run", toy(1, 1, objective), 1))).isGreaterThan(.95);
     }
 
     @Test
@@ -59,32 +75,37 @@ class WordsTrainerTests {
         assertThat(topicPurity(train("run", toy(1, 3), 1))).isGreaterThan(.95);
     }
 
-    @Test
-    void aShuffledTextTeachesNothing() throws IOException {
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void aShuffledTextTeachesNothing(Map<String, Object> objective) throws IOException {
         text(ToyText.shuffled(1));
         double chance = (ToyText.WORDS - 1.0) / (ToyText.TOPICS * ToyText.WORDS - 1);
-        assertThat(topicPurity(train("run", toy(1, 1), 1))).isLessThan(2 * chance);
+        assertThat(topicPurity(train("run", toy(1, 1, objective), 1))).isLessThan(2 * chance);
     }
 
-    @Test
-    void oneThreadAndASeedRepeatBitForBit() throws IOException {
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void oneThreadAndASeedRepeatBitForBit(Map<String, Object> objective) throws IOException {
         text(ToyText.topics(2));
-        byte[] first = weights(train("first", toy(2, 1), 7));
-        assertThat(weights(train("second", toy(2, 1), 7))).isEqualTo(first);
-        assertThat(weights(train("third", toy(2, 1), 8))).isNotEqualTo(first);
+        WordsParameters parameters = toy(1, 1, objective);
+        byte[] first = weights(train("first", parameters, 7));
+        assertThat(weights(train("second", parameters, 7))).isEqualTo(first);
+        assertThat(weights(train("third", parameters, 8))).isNotEqualTo(first);
     }
 
-    @Test
-    void resumedTrainingEqualsUninterrupted() throws IOException {
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void resumedTrainingEqualsUninterrupted(Map<String, Object> objective) throws IOException {
         text(ToyText.topics(3));
-        byte[] straight = weights(train("straight", toy(3, 1), 7));
+        WordsParameters parameters = toy(1, 1, objective);
+        byte[] straight = weights(train("straight", parameters, 7));
         Path halved = folder.resolve("halved");
         StopSignal stop = new StopSignal();
         OutputStream stopper = onWrite(stop::request); // the first event is of the first step
-        assertThatThrownBy(() -> train(halved, toy(3, 1), 7, null, stop, stopper))
+        assertThatThrownBy(() -> train(halved, parameters, 7, null, stop, stopper))
                 .isInstanceOf(StoppedException.class);
         Path checkpoint = halved.resolve("checkpoints/000000000001");
-        ModelPackage resumed = train(halved, toy(3, 1), 7, checkpoint, new StopSignal(), events);
+        ModelPackage resumed = train(halved, parameters, 7, checkpoint, new StopSignal(), events);
         assertThat(weights(resumed)).isEqualTo(straight);
     }
 
@@ -132,18 +153,17 @@ class WordsTrainerTests {
     }
 
     private static WordsParameters toy(int epochs, int threads) {
-        return WordsChoices.of(
-                Map.of(
-                        "vectorSize",
-                        20,
-                        "epochs",
-                        4 * epochs,
-                        "minCount",
-                        1,
-                        "subsampling",
-                        0,
-                        "threads",
-                        threads));
+        return toy(epochs, threads, Map.of());
+    }
+
+    private static WordsParameters toy(int epochs, int threads, Map<String, Object> further) {
+        Map<String, Object> choices = new HashMap<>(further);
+        choices.put("vectorSize", 20);
+        choices.put("epochs", 4 * epochs);
+        choices.put("minCount", 1);
+        choices.put("subsampling", 0);
+        choices.put("threads", threads);
+        return WordsChoices.of(choices);
     }
 
     private void text(String text) throws IOException {

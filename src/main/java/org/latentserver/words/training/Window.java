@@ -1,7 +1,10 @@
 package org.latentserver.words.training;
 
-/** A centre word with its context and negatives, and room for the step over them. One a thread. */
-final class SkipGramWindow extends OwnCacheLines {
+/**
+ * A centre word with its context and the targets that its loss needs, and room for the step over
+ * them. One a thread.
+ */
+final class Window extends OwnCacheLines {
     /** Targets are worked on in groups of this size; the rest of the last group has no effect. */
     static final int GROUP = 6;
 
@@ -13,6 +16,9 @@ final class SkipGramWindow extends OwnCacheLines {
 
     final int[] contexts;
     final int[] targets;
+
+    /** 1 for a target that the inputs should find, 0 for one that they should not. */
+    final float[] labels;
 
     /** Groups of targets, the last one perhaps with gaps. */
     final int groups;
@@ -27,7 +33,12 @@ final class SkipGramWindow extends OwnCacheLines {
     final float[] partials;
 
     final int scratchRow;
+    private float[] allScores = {};
     int contextCount;
+
+    /** Inputs whose products were taken: the contexts, or 1 for what is made of all of them. */
+    int inputCount;
+
     int targetCount;
 
     /** False when the negatives are those of the last step, whose rows are still at hand. */
@@ -38,12 +49,14 @@ final class SkipGramWindow extends OwnCacheLines {
 
     /**
      * @param window words to each side, at most
-     * @param negatives at most
+     * @param negatives targets besides the first one, at most
      * @param scratchRow first of {@link #scratchRows} scratch rows of the output matrix
      */
-    SkipGramWindow(int window, int negatives, int scratchRow) {
+    Window(int window, int negatives, int scratchRow) {
         contexts = new int[2 * window + SLACK];
         targets = new int[1 + negatives + SLACK];
+        labels = new float[targets.length];
+        labels[0] = 1;
         groups = groups(negatives);
         scores = new float[window * groups * TILE + SLACK];
         gradients = new float[scores.length];
@@ -51,13 +64,26 @@ final class SkipGramWindow extends OwnCacheLines {
         this.scratchRow = scratchRow;
     }
 
-    /** Scratch rows that a window needs: a copy of the targets and their changes. */
+    /** Room for a score of each word; made at its first use, only by the full softmax. */
+    float[] allScores(int words) {
+        if (allScores.length < words) {
+            allScores = new float[words + SLACK];
+        }
+        return allScores;
+    }
+
+    /** Scratch rows that a window needs: the targets, their changes, the input, its change. */
     static int scratchRows(int negatives) {
-        return 2 * groups(negatives) * GROUP;
+        return 2 * groups(negatives) * GROUP + 2;
     }
 
     private static int groups(int negatives) {
         return (1 + negatives + GROUP - 1) / GROUP;
+    }
+
+    /** The scratch row of what is made of all contexts; the next one is that of its change. */
+    int inputRow() {
+        return scratchRow + 2 * groups * GROUP;
     }
 
     /** First cell of the tile of contexts c and c + 1, c even, and a group of targets. */
@@ -72,10 +98,10 @@ final class SkipGramWindow extends OwnCacheLines {
     /** The loss of the last step, from its scores. */
     double loss() {
         double loss = 0;
-        for (int c = 0; c < contextCount; c++) {
+        for (int c = 0; c < inputCount; c++) {
             for (int t = 0; t < targetCount; t++) {
                 double score = scores[cell(c, t)];
-                double z = t == 0 ? -score : score;
+                double z = labels[t] == 1 ? -score : score;
                 loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
             }
         }

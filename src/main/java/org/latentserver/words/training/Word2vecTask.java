@@ -15,25 +15,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
+import org.latentserver.words.WordsArchitecture;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
 
 /**
- * Skip-gram as a training task. A step is a stretch of the corpus whose blocks the threads take one
+ * Word2vec as a training task. A step is a stretch of the corpus whose blocks the threads take one
  * by one and train without locks (Hogwild, Niu et al. 2011).
  */
-public final class SkipGramTask implements WordsTask {
+public final class Word2vecTask implements WordsTask {
     /** A fraction of a second of work: that long a stop may wait. */
     static final int BLOCKS_PER_STEP = 64;
 
-    private static final String FILE = "skip-gram.safetensors";
+    private static final String FILE = "word2vec.safetensors";
     private static final String INPUT = "input";
     private static final String OUTPUT = "output";
 
-    private final SkipGramModel model;
-    private final List<SkipGramWorker> workers;
+    private final Word2vecModel model;
+    private final List<Word2vecWorker> workers;
     private final ExecutorService pool;
     private long words;
     private long nanos;
@@ -42,19 +44,27 @@ public final class SkipGramTask implements WordsTask {
     private long allNanos;
     private double lastLoss = Double.NaN;
 
-    /** A task before its first step. */
-    public static SkipGramTask start(
-            WordsParameters parameters, Corpus corpus, long seed, int threads) {
-        return new SkipGramTask(
-                SkipGramModel.start(parameters, corpus, SkipGramKernel.best(), seed, threads),
+    /**
+     * A task before its first step.
+     *
+     * @param base where known words start; null for all anew
+     */
+    public static Word2vecTask start(
+            WordsParameters parameters,
+            Corpus corpus,
+            @Nullable BaseVectors base,
+            long seed,
+            int threads) {
+        return new Word2vecTask(
+                Word2vecModel.start(parameters, corpus, base, WordKernel.best(), seed, threads),
                 threads);
     }
 
-    SkipGramTask(SkipGramModel model, int threads) {
+    Word2vecTask(Word2vecModel model, int threads) {
         this.model = model;
         workers =
                 IntStream.range(0, threads)
-                        .mapToObj(number -> new SkipGramWorker(model, number))
+                        .mapToObj(number -> new Word2vecWorker(model, number))
                         .toList();
         pool =
                 Executors.newFixedThreadPool(
@@ -73,7 +83,7 @@ public final class SkipGramTask implements WordsTask {
 
     private long blocks() {
         long positions = model.corpus().positions();
-        return (positions + SkipGramWorker.BLOCK - 1) / SkipGramWorker.BLOCK;
+        return (positions + Word2vecWorker.BLOCK - 1) / Word2vecWorker.BLOCK;
     }
 
     @Override
@@ -87,7 +97,7 @@ public final class SkipGramTask implements WordsTask {
             words += blocks(workers.getFirst(), epoch, next, end);
         } else {
             List<Future<Long>> parts = new ArrayList<>();
-            for (SkipGramWorker worker : workers) {
+            for (Word2vecWorker worker : workers) {
                 parts.add(pool.submit(() -> blocks(worker, epoch, next, end)));
             }
             parts.forEach(part -> words += await(part));
@@ -95,7 +105,7 @@ public final class SkipGramTask implements WordsTask {
         nanos += System.nanoTime() - started;
     }
 
-    private long blocks(SkipGramWorker worker, int epoch, AtomicLong next, long end) {
+    private long blocks(Word2vecWorker worker, int epoch, AtomicLong next, long end) {
         long trained = 0;
         for (long block; (block = next.getAndIncrement()) < end; ) {
             trained += worker.train(epoch, block, (float) rate(epoch, block));
@@ -125,7 +135,7 @@ public final class SkipGramTask implements WordsTask {
     public Map<String, Double> takeMetrics() {
         double sum = 0;
         double pairs = 0;
-        for (SkipGramWorker worker : workers) {
+        for (Word2vecWorker worker : workers) {
             double[] loss = worker.takeLoss();
             sum += loss[0];
             pairs += loss[1];
@@ -153,7 +163,22 @@ public final class SkipGramTask implements WordsTask {
 
     @Override
     public RowMatrix vectors() {
-        return model.input();
+        return model.vectors();
+    }
+
+    @Override
+    public List<Tensor> furtherTensors(Arena arena) {
+        int buckets = model.parameters().buckets();
+        int words = model.corpus().vocabulary().size();
+        RowMatrix input = model.input();
+        return model.parts() == null
+                ? List.of()
+                : List.of(
+                        new Tensor(
+                                WordsArchitecture.NGRAMS,
+                                "F32",
+                                new long[] {buckets, input.dimension()},
+                                input.packed(words, buckets, arena)));
     }
 
     @Override
@@ -189,7 +214,7 @@ public final class SkipGramTask implements WordsTask {
         }
     }
 
-    private static void copy(@org.jspecify.annotations.Nullable Tensor from, RowMatrix to) {
+    private static void copy(@Nullable Tensor from, RowMatrix to) {
         MemorySegment target = segment(to);
         if (from == null || from.data().byteSize() != target.byteSize()) {
             throw new IllegalStateException("the checkpoint is of another model");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SkipGramKernelTests {
+class WordKernelTests {
     private static final int ROWS = 40;
     private static final double DIFFERENCE = 1e-4;
     private static final double GRADIENT_TOLERANCE = 2e-5;
@@ -22,21 +22,21 @@ class SkipGramKernelTests {
     /** Beyond six targets a context moves before the next group; second order in the rate. */
     private static final float ALMOST_SAME = 3e-5f;
 
-    private static Stream<SkipGramKernel> kernels() {
+    private static Stream<WordKernel> kernels() {
         return Stream.of(new ScalarKernel(), new VectorKernel());
     }
 
     /** At rate 1 a step changes each value by its negative derivative. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void stepsAgainstTheGradient(SkipGramKernel kernel) {
+    void stepsAgainstTheGradient(WordKernel kernel) {
         for (int contexts : new int[] {1, 4, 5}) {
             RowMatrix input = random(1, 20, 0);
-            RowMatrix output = random(2, 20, SkipGramWindow.scratchRows(5));
-            SkipGramWindow window = window(contexts, 5, 5);
+            RowMatrix output = random(2, 20, Window.scratchRows(5));
+            Window window = window(contexts, 5, 5);
             double[][] in = rows(input);
             double[][] out = rows(output);
-            kernel.step(input, output, window, 1f);
+            kernel.skipGram(input, output, window, 1f);
             assertStep(in, rows(input), window, in, out);
             assertStep(out, rows(output), window, in, out);
             assertThat(window.loss()).isCloseTo(loss(in, out, window), within(1e-4));
@@ -45,11 +45,7 @@ class SkipGramKernelTests {
 
     /** Each value of {@code before}, which is {@code in} or {@code out}, against differences. */
     private static void assertStep(
-            double[][] before,
-            double[][] after,
-            SkipGramWindow window,
-            double[][] in,
-            double[][] out) {
+            double[][] before, double[][] after, Window window, double[][] in, double[][] out) {
         double[][] start = Arrays.stream(before).map(double[]::clone).toArray(double[][]::new);
         for (int row = 0; row < ROWS; row++) {
             for (int i = 0; i < before[row].length; i++) {
@@ -65,7 +61,7 @@ class SkipGramKernelTests {
         }
     }
 
-    private static double loss(double[][] in, double[][] out, SkipGramWindow window) {
+    private static double loss(double[][] in, double[][] out, Window window) {
         double loss = 0;
         for (int c = 0; c < window.contextCount; c++) {
             for (int t = 0; t < window.targetCount; t++) {
@@ -84,16 +80,16 @@ class SkipGramKernelTests {
     void vectorKernelEqualsPlainJava(int negatives) {
         for (int contexts = 1; contexts <= 10; contexts++) {
             RowMatrix input = random(3, 100, 0);
-            RowMatrix output = random(4, 100, SkipGramWindow.scratchRows(negatives));
+            RowMatrix output = random(4, 100, Window.scratchRows(negatives));
             RowMatrix expectedInput = copy(input);
             RowMatrix expectedOutput = copy(output);
-            SkipGramWindow window = window(contexts, 5, negatives);
-            SkipGramWindow expected = window(contexts, 5, negatives);
+            Window window = window(contexts, 5, negatives);
+            Window expected = window(contexts, 5, negatives);
             window.targets[window.targetCount - 1] = window.targets[window.targetCount / 2];
             expected.targets[window.targetCount - 1] = window.targets[window.targetCount / 2];
             float rate = negatives <= 5 ? .025f : .001f;
-            new VectorKernel().step(input, output, window, rate);
-            new ScalarKernel().step(expectedInput, expectedOutput, expected, rate);
+            new VectorKernel().skipGram(input, output, window, rate);
+            new ScalarKernel().skipGram(expectedInput, expectedOutput, expected, rate);
             float tolerance = negatives <= 5 ? SAME : ALMOST_SAME;
             assertThat(packed(input)).containsExactly(packed(expectedInput), within(tolerance));
             assertThat(packed(output)).containsExactly(packed(expectedOutput), within(tolerance));
@@ -103,35 +99,35 @@ class SkipGramKernelTests {
     @Test
     void aWordTwiceInAWindowTakesBothChanges() {
         RowMatrix input = random(5, 33, 0);
-        RowMatrix output = random(6, 33, SkipGramWindow.scratchRows(5));
+        RowMatrix output = random(6, 33, Window.scratchRows(5));
         RowMatrix expectedInput = copy(input);
         RowMatrix expectedOutput = copy(output);
-        SkipGramWindow window = window(4, 5, 5);
+        Window window = window(4, 5, 5);
         window.contexts[1] = window.contexts[0];
-        new VectorKernel().step(input, output, window, .1f);
-        new ScalarKernel().step(expectedInput, expectedOutput, window, .1f);
+        new VectorKernel().skipGram(input, output, window, .1f);
+        new ScalarKernel().skipGram(expectedInput, expectedOutput, window, .1f);
         assertThat(packed(input)).containsExactly(packed(expectedInput), within(SAME));
         assertThat(packed(output)).containsExactly(packed(expectedOutput), within(SAME));
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void sharedNegativesChangeOnceByTheSumOfBothSteps(SkipGramKernel kernel) {
+    void sharedNegativesChangeOnceByTheSumOfBothSteps(WordKernel kernel) {
         RowMatrix input = random(9, 20, 0);
-        RowMatrix output = random(10, 20, SkipGramWindow.scratchRows(5));
+        RowMatrix output = random(10, 20, Window.scratchRows(5));
         RowMatrix apartInput = copy(input);
-        SkipGramWindow first = window(3, 5, 5);
-        SkipGramWindow second = window(4, 5, 5);
+        Window first = window(3, 5, 5);
+        Window second = window(4, 5, 5);
         second.targets[0] = ROWS - 1;
         RowMatrix firstAlone = copy(output);
-        kernel.step(apartInput, firstAlone, first, .1f);
+        kernel.skipGram(apartInput, firstAlone, first, .1f);
         RowMatrix secondAlone = copy(output);
-        kernel.step(apartInput, secondAlone, second, .1f);
+        kernel.skipGram(apartInput, secondAlone, second, .1f);
         double[][] before = rows(output);
 
-        SkipGramWindow shared = window(3, 5, 5);
+        Window shared = window(3, 5, 5);
         shared.storesNegatives = false;
-        kernel.step(input, output, shared, .1f);
+        kernel.skipGram(input, output, shared, .1f);
         assertThat(output.row(shared.targets[1]))
                 .containsExactly(before(before, shared.targets[1]));
         shared.loadsNegatives = false;
@@ -139,7 +135,7 @@ class SkipGramKernelTests {
         shared.contextCount = 4;
         shared.contexts[3] = second.contexts[3];
         shared.targets[0] = ROWS - 1;
-        kernel.step(input, output, shared, .1f);
+        kernel.skipGram(input, output, shared, .1f);
         for (int t = 1; t <= 5; t++) {
             int row = shared.targets[t];
             for (int i = 0; i < 20; i++) {
@@ -160,8 +156,8 @@ class SkipGramKernelTests {
     @Test
     void paddingStaysZero() {
         RowMatrix input = random(7, 100, 0);
-        RowMatrix output = random(8, 100, SkipGramWindow.scratchRows(5));
-        new VectorKernel().step(input, output, window(5, 5, 5), .1f);
+        RowMatrix output = random(8, 100, Window.scratchRows(5));
+        new VectorKernel().skipGram(input, output, window(5, 5, 5), .1f);
         for (int row = 0; row < ROWS; row++) {
             int end = input.offset(row) + input.stride();
             assertThat(Arrays.copyOfRange(input.values(), end - 12, end)).containsOnly(0f);
@@ -169,8 +165,8 @@ class SkipGramKernelTests {
         }
     }
 
-    private static SkipGramWindow window(int contexts, int reach, int negatives) {
-        SkipGramWindow window = new SkipGramWindow(reach, negatives, ROWS);
+    private static Window window(int contexts, int reach, int negatives) {
+        Window window = new Window(reach, negatives, ROWS);
         window.contextCount = contexts;
         for (int c = 0; c < contexts; c++) {
             window.contexts[c] = 3 * c;
