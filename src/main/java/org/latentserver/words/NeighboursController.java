@@ -29,8 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(
         responseCode = "404",
         description =
-                "No such model; or a word is not in the vocabulary: code `unknown-word`, with"
-                        + " `word` and near spellings in `suggestions`")
+                "No such model; or a word is not in the vocabulary, of a model without n-grams:"
+                        + " code `unknown-word`, with `word` and near spellings in"
+                        + " `suggestions`")
 class NeighboursController {
     private final Serving serving;
     private final int maxItems;

@@ -1,6 +1,7 @@
 package org.latentserver.words;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
@@ -45,10 +46,7 @@ record Phrase(List<String> words, boolean ofText) {
             return lookup.findAll("words", words);
         }
         List<WordLookup.Found> found =
-                words.stream()
-                        .filter(word -> lookup.number(word).isPresent())
-                        .map(word -> lookup.find("text", word))
-                        .toList();
+                words.stream().map(lookup::search).flatMap(Optional::stream).toList();
         if (found.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.UNKNOWN_WORD, "text", "no word of the text is in the vocabulary");
@@ -59,7 +57,7 @@ record Phrase(List<String> words, boolean ofText) {
     /** Words of the text that are not known, each once. */
     List<String> unknown(WordLookup lookup) {
         return words.stream()
-                .filter(word -> lookup.number(word).isEmpty())
+                .filter(word -> lookup.search(word).isEmpty())
                 .map(lookup::normalized)
                 .distinct()
                 .toList();

@@ -2,8 +2,10 @@ package org.latentserver.words;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 import org.latentserver.words.corpus.Vocabulary;
@@ -11,25 +13,41 @@ import org.latentserver.words.search.FloatRows;
 
 /** The one place where a word that somebody wrote becomes a vector. Immutable. */
 final class WordLookup {
+    /** In place of a number, for a word that only its n-grams give a vector. */
+    static final int UNSEEN = -1;
+
     private static final int SHOWN = 80;
 
     private final WordsArchitecture architecture;
     private final Vocabulary vocabulary;
     private final FloatRows rows;
+    private final @Nullable Subwords subwords;
 
     /**
      * A word with its vector.
      *
-     * @param number in the vocabulary
+     * @param number in the vocabulary, or {@link #UNSEEN}
      * @param vector as trained
      * @param unit the vector at length 1; zeros for zeros
      */
-    record Found(String word, int number, float[] vector, float[] unit) {}
+    record Found(String word, int number, float[] vector, float[] unit) {
+        boolean isInVocabulary() {
+            return number != UNSEEN;
+        }
+    }
 
-    WordLookup(WordsArchitecture architecture, Vocabulary vocabulary, FloatRows rows) {
+    /**
+     * @param subwords null when words that the vocabulary lacks have no vector
+     */
+    WordLookup(
+            WordsArchitecture architecture,
+            Vocabulary vocabulary,
+            FloatRows rows,
+            @Nullable Subwords subwords) {
         this.architecture = architecture;
         this.vocabulary = vocabulary;
         this.rows = rows;
+        this.subwords = subwords;
     }
 
     int size() {
@@ -53,8 +71,17 @@ final class WordLookup {
         return architecture.lowerCase() ? given.toLowerCase(Locale.ROOT) : given;
     }
 
-    OptionalInt number(String given) {
-        return vocabulary.number(normalized(given));
+    /** A word of the vocabulary, or one that its n-grams give a vector; else empty. */
+    Optional<Found> search(String given) {
+        String word = normalized(given);
+        OptionalInt number = vocabulary.number(word);
+        if (number.isPresent()) {
+            int row = number.getAsInt();
+            return Optional.of(new Found(word(row), row, rows.row(row), rows.unit(row)));
+        }
+        return Optional.ofNullable(subwords)
+                .flatMap(parts -> parts.vector(word))
+                .map(vector -> new Found(word, UNSEEN, vector, FloatRows.unit(vector)));
     }
 
     /**
@@ -62,8 +89,7 @@ final class WordLookup {
      * @throws ServiceException UNKNOWN_WORD with suggestions
      */
     Found find(String field, String given) {
-        int number = number(given).orElseThrow(() -> unknown(field, normalized(given)));
-        return new Found(word(number), number, rows.row(number), rows.unit(number));
+        return search(given).orElseThrow(() -> unknown(field, normalized(given)));
     }
 
     List<Found> findAll(String field, List<String> words) {

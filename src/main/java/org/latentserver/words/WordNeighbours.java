@@ -126,7 +126,11 @@ final class WordNeighbours implements AutoCloseable {
     }
 
     private static int[] numbers(Stream<WordLookup.Found> words) {
-        return words.mapToInt(WordLookup.Found::number).sorted().distinct().toArray();
+        return words.filter(WordLookup.Found::isInVocabulary)
+                .mapToInt(WordLookup.Found::number)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     private List<Neighbour> neighbours(List<Hit> hits) {

@@ -2,6 +2,7 @@ package org.latentserver.words;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class WordVectors implements TensorModel {
         WordsArchitecture architecture = words.architecture();
         Vocabulary vocabulary = words.vocabulary();
         this.arena = arena;
-        weightBytes = words.vectors().byteSize();
+        MemorySegment ngrams = words.ngrams();
+        weightBytes = words.vectors().byteSize() + (ngrams == null ? 0 : ngrams.byteSize());
         search =
                 new WordSearch(
                         RowScan.best(),
@@ -43,7 +45,7 @@ final class WordVectors implements TensorModel {
                         vocabulary.size(),
                         architecture.vectorSize(),
                         settings);
-        lookup = new WordLookup(architecture, vocabulary, search.rows());
+        lookup = new WordLookup(architecture, vocabulary, search.rows(), Subwords.of(words));
         neighbours = new WordNeighbours(lookup, search, batchers);
     }
 

@@ -27,8 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(
         responseCode = "404",
         description =
-                "No such model; or a word is not in the vocabulary: code `unknown-word`, with"
-                        + " `word` and near spellings in `suggestions`")
+                "No such model; or a word is not in the vocabulary, of a model without n-grams:"
+                        + " code `unknown-word`, with `word` and near spellings in"
+                        + " `suggestions`")
 class WordsController {
     private static final int LEAST_TO_CHOOSE = 3;
 
@@ -88,8 +89,9 @@ class WordsController {
     @Operation(
             summary = "Vectors of words",
             description =
-                    "The vectors as trained, not normalised. With `Accept: application/x-npy`,"
-                            + " float32 of shape (words, vectorSize).")
+                    "The vectors as trained, not normalised. A model trained with n-grams (maxN)"
+                            + " also has vectors of words that it never saw. With `Accept:"
+                            + " application/x-npy`, float32 of shape (words, vectorSize).")
     @ApiResponse(
             responseCode = "200",
             description = "The vectors, in the order of the words",

@@ -4,6 +4,7 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.jobs.TrainableFamily;
+import org.latentserver.models.packages.ModelManifest;
 import org.springframework.stereotype.Component;
 
 /** Word vectors as the job service knows them. */
@@ -31,13 +32,15 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
             throw ServiceException.invalid(
                     "dataset", "holds %s, word vectors need text".formatted(dataset.kind().slug()));
         }
-        if (parameters.maxN() > 0
-                || parameters.phrasePasses() > 0
-                || parameters.tokenizer() != WordsParameters.Tokenizer.WHITE_SPACE) {
-            throw ServiceException.invalid(
-                    "parameters",
-                    "n-grams, phrases and the tokenizer unicode are not trained so far: maxN and"
-                            + " phrasePasses must be 0, tokenizer white-space");
-        }
+    }
+
+    @Override
+    public WordsParameters defaults(ModelManifest base) {
+        return ContinuedWords.of(base).defaults();
+    }
+
+    @Override
+    public void checkBase(WordsParameters parameters, ModelManifest base) {
+        ContinuedWords.of(base).check(parameters);
     }
 }

@@ -120,6 +120,9 @@ public record WordsParameters(
                 @Max(256)
                 int threads) {
 
+    /** Values of n-gram vectors that one array takes. */
+    private static final long MAX_VALUES = 2_000_000_000;
+
     /** Words that the full softmax takes, at most: each step costs two passes over all of them. */
     public static final int SOFTMAX_WORDS = 20_000;
 
@@ -192,6 +195,14 @@ public record WordsParameters(
     @AssertTrue(message = "minLearningRate must not exceed learningRate")
     boolean isLearningRateFalling() {
         return minLearningRate <= learningRate;
+    }
+
+    @AssertTrue(
+            message =
+                    "buckets times vectorSize must not exceed 2000000000 when maxN asks for"
+                            + " n-grams")
+    boolean isOfBoundedSize() {
+        return maxN == 0 || (long) buckets * vectorSize <= MAX_VALUES;
     }
 
     @AssertTrue(message = "minN must not exceed maxN, unless maxN is 0 for no n-grams")

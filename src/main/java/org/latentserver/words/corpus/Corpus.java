@@ -10,9 +10,9 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.training.StoppedException;
 
 /**
- * A text as word numbers in a mapped file, made by two passes over the text, count and encode, and more
- * where words are joined to phrases.
- * Lines end with {@link #END_OF_LINE}. Safe for use by several threads until the arena closes.
+ * A text as word numbers in a mapped file, made by two passes over the text, count and encode, and
+ * more where words are joined to phrases. Lines end with {@link #END_OF_LINE}. Safe for use by
+ * several threads until the arena closes.
  *
  * @param positions words and line ends
  * @param words those in the vocabulary, all occurrences

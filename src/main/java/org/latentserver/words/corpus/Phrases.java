@@ -87,17 +87,18 @@ final class Phrases implements AutoCloseable {
     void pass(double threshold) throws IOException {
         long[] counts = counts();
         PairTable pairs = new PairTable(countedPairs);
-        text.read(new NumberFile.Sink() {
-            private int last = NONE;
+        text.read(
+                new NumberFile.Sink() {
+                    private int last = NONE;
 
-            @Override
-            public void accept(int number) {
-                if (last >= 0 && number >= 0) {
-                    pairs.add(last, number);
-                }
-                last = number;
-            }
-        });
+                    @Override
+                    public void accept(int number) {
+                        if (last >= 0 && number >= 0) {
+                            pairs.add(last, number);
+                        }
+                        last = number;
+                    }
+                });
         exact &= pairs.pruned() == 0;
         spare.clear();
         Joiner joiner = new Joiner(counts, pairs, threshold);

@@ -42,8 +42,7 @@ final class Tokens {
     /**
      * @param unicode cuts at the boundaries of Unicode, too
      */
-    static void read(Path text, boolean lowerCase, boolean unicode, Sink sink)
-            throws IOException {
+    static void read(Path text, boolean lowerCase, boolean unicode, Sink sink) throws IOException {
         try (InputStream in = Files.newInputStream(text)) {
             new Tokens(sink, lowerCase, unicode).read(in);
         }

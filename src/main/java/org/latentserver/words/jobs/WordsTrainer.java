@@ -5,13 +5,17 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetFiles;
+import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.training.FamilyTrainer;
 import org.latentserver.training.TrainingLoop;
 import org.latentserver.training.TrainingRun;
 import org.latentserver.words.WordsArchitecture;
+import org.latentserver.words.WordsPackage;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
 import org.latentserver.words.training.Word2vecTask;
@@ -41,18 +45,28 @@ public final class WordsTrainer implements FamilyTrainer {
                     Corpus.encode(text, options(parameters), numbers, arena, run::stopRequested);
             if (!corpus.exact()) {
                 run.warning(
-                        "more than %,d different words: rare ones are counted too low"
+                        "more than %,d different words, or pairs of words: rare ones are counted too low"
                                 .formatted(Corpus.COUNTED_WORDS));
             }
-            train(run, parameters, corpus);
+            train(run, parameters, corpus, base(run, arena));
         } finally {
             Files.deleteIfExists(numbers);
         }
     }
 
+    private static @Nullable WordsPackage base(TrainingRun run, Arena arena) throws IOException {
+        Optional<ModelPackage> base = run.base();
+        return base.isPresent() ? WordsPackage.open(base.get(), arena) : null;
+    }
+
     private static Corpus.Options options(WordsParameters parameters) {
         return new Corpus.Options(
-                parameters.lowerCase(), parameters.minCount(), parameters.vocabularyCap());
+                parameters.lowerCase(),
+                parameters.tokenizer() == WordsParameters.Tokenizer.UNICODE,
+                parameters.minCount(),
+                parameters.vocabularyCap(),
+                parameters.phrasePasses(),
+                parameters.phraseThreshold());
     }
 
     /**
@@ -66,26 +80,33 @@ public final class WordsTrainer implements FamilyTrainer {
         }
     }
 
-    private static void train(TrainingRun run, WordsParameters parameters, Corpus corpus)
+    private static void train(
+            TrainingRun run, WordsParameters parameters, Corpus corpus, @Nullable WordsPackage base)
             throws IOException {
-        try (WordsTask task = task(run, parameters, corpus)) {
+        try (WordsTask task = task(run, parameters, corpus, base)) {
+            MergedWords words =
+                    new MergedWords(corpus.vocabulary(), base, parameters.vocabularyCap());
             Neighbours neighbours = new Neighbours(corpus.vocabulary(), parameters.probes());
             TrainingLoop.run(run, new SampledTask(run, task, neighbours));
             Map<String, Double> metrics = new TreeMap<>(task.totals());
             metrics.put("tokens", (double) corpus.tokens());
             metrics.put("trainedWords", (double) corpus.words());
-            metrics.put("vocabularySize", (double) corpus.vocabulary().size());
-            new WordsPackage(run, parameters, corpus.vocabulary(), task, neighbours).write(metrics);
+            metrics.put("vocabularySize", (double) words.vocabulary().size());
+            new WrittenPackage(run, parameters, words, task, neighbours).write(metrics);
             run.done(metrics);
         }
     }
 
     /** The one place where an algorithm is chosen. */
-    private static WordsTask task(TrainingRun run, WordsParameters parameters, Corpus corpus) {
+    private static WordsTask task(
+            TrainingRun run,
+            WordsParameters parameters,
+            Corpus corpus,
+            @Nullable WordsPackage base) {
         int threads = parameters.threads() == 0 ? run.job().threads() : parameters.threads();
         return switch (parameters.algorithm()) {
             case SKIP_GRAM, CBOW ->
-                    Word2vecTask.start(parameters, corpus, null, run.job().seed(), threads);
+                    Word2vecTask.start(parameters, corpus, base, run.job().seed(), threads);
         };
     }
 }

@@ -100,7 +100,7 @@ public final class FloatRows {
     }
 
     /** The vector at length 1, copied; zeros for zeros. */
-    static float[] unit(float[] vector) {
+    public static float[] unit(float[] vector) {
         float norm = norm(vector);
         float[] unit = vector.clone();
         for (int i = 0; i < unit.length && norm > 0; i++) {

@@ -5,35 +5,35 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.words.WordsPackage;
 import org.latentserver.words.corpus.Vocabulary;
 
 /**
  * Vectors that a training goes on from. The output matrix is in no package, which would be twice
  * the size: it starts at zero and follows the words' vectors within some thousand steps.
- *
- * @param vectors float32, little-endian, a row each word of the vocabulary
- * @param ngrams a row each bucket; null when vectors are of whole words
  */
-public record BaseVectors(
-        Vocabulary vocabulary, MemorySegment vectors, @Nullable MemorySegment ngrams) {
+record BaseVectors(WordsPackage words) {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** Lays the vectors over rows that are set already; words unknown here keep theirs. */
-    void into(RowMatrix input, Vocabulary words, @Nullable WordParts parts) {
-        int dimension = input.dimension();
-        float[] row = new float[dimension];
+    /**
+     * Lays the vectors over rows that are set already; words unknown here keep theirs.
+     *
+     * @param trained the words of the matrix; behind them come the rows of n-grams
+     */
+    void into(RowMatrix input, Vocabulary trained, @Nullable WordParts parts) {
+        float[] row = new float[input.dimension()];
+        MemorySegment ngrams = words.ngrams();
         if (ngrams != null) {
-            long buckets = ngrams.byteSize() / Float.BYTES / dimension;
-            for (int bucket = 0; bucket < buckets; bucket++) {
-                copy(ngrams, bucket, row);
-                input.set(words.size() + bucket, row, 0);
+            for (int r = trained.size(); r < input.rows(); r++) {
+                copy(ngrams, r - trained.size(), row);
+                input.set(r, row, 0);
             }
         }
-        for (int word = 0; word < words.size(); word++) {
-            OptionalInt known = vocabulary.number(words.word(word));
+        for (int word = 0; word < trained.size(); word++) {
+            OptionalInt known = words.vocabulary().number(trained.word(word));
             if (known.isPresent()) {
-                copy(vectors, known.getAsInt(), row);
+                copy(words.vectors(), known.getAsInt(), row);
                 if (parts != null) {
                     takeNgramsOut(row, input, parts, word);
                 }

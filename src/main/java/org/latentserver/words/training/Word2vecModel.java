@@ -2,6 +2,7 @@ package org.latentserver.words.training;
 
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.words.WordsPackage;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
 import org.latentserver.words.corpus.Ngrams;
@@ -35,7 +36,7 @@ record Word2vecModel(
     static Word2vecModel start(
             WordsParameters parameters,
             Corpus corpus,
-            @Nullable BaseVectors base,
+            @Nullable WordsPackage base,
             WordKernel kernel,
             long seed,
             int threads) {
@@ -64,7 +65,7 @@ record Word2vecModel(
                                         parameters.maxN(),
                                         parameters.buckets()));
         if (base != null) {
-            base.into(input, vocabulary, parts);
+            new BaseVectors(base).into(input, vocabulary, parts);
         }
         long[] counts = vocabulary.counts();
         HuffmanTree tree =

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
 import org.latentserver.words.WordsArchitecture;
+import org.latentserver.words.WordsPackage;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
 
@@ -52,7 +53,7 @@ public final class Word2vecTask implements WordsTask {
     public static Word2vecTask start(
             WordsParameters parameters,
             Corpus corpus,
-            @Nullable BaseVectors base,
+            @Nullable WordsPackage base,
             long seed,
             int threads) {
         return new Word2vecTask(

@@ -34,8 +34,8 @@ class PhrasesTests {
     }
 
     /**
-     * Counts by hand: a b stands 4 times, a 5, b 4, of 14 words in all, so the score is (4 - 1) * 14
-     * / (5 * 4) = 2.1.
+     * Counts by hand: a b stands 4 times, a 5, b 4, of 14 words in all, so the score is (4 - 1) *
+     * 14 / (5 * 4) = 2.1.
      */
     @Test
     void theThresholdIsOnTheScoreOfThePaper() throws IOException {

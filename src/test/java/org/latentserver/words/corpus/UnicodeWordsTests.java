@@ -40,15 +40,14 @@ class UnicodeWordsTests {
 
     @Test
     void keepsLines() throws IOException {
-        assertThat(read("a, b.\n\nc", false, true)).containsExactly("a", "b", "\n", "\n", "c", "\n");
+        assertThat(read("a, b.\n\nc", false, true))
+                .containsExactly("a", "b", "\n", "\n", "c", "\n");
     }
 
     /** Three megabytes without white space: more than the reader's buffer. */
     @Test
     void readsTextWithoutWhiteSpaceInPieces() throws IOException {
-        assertThat(read("我是".repeat(500_000), false))
-                .hasSize(1_000_000)
-                .containsOnly("我", "是");
+        assertThat(read("我是".repeat(500_000), false)).hasSize(1_000_000).containsOnly("我", "是");
     }
 
     private List<String> read(String text, boolean lowerCase) throws IOException {

@@ -54,6 +54,7 @@ class WordsTrainerTests {
     private static Stream<Map<String, Object>> objectives() {
         return Stream.of(
                 Map.of(),
+                Map.of("maxN", 4, "buckets", 500),
                 Map.of("loss", "hierarchical-softmax"),
                 Map.of("loss", "softmax", "vocabularyCap", 100),
                 Map.of("algorithm", "cbow"),

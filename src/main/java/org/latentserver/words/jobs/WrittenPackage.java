@@ -23,16 +23,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what was trained as a model package. */
-record WordsPackage(
+record WrittenPackage(
         TrainingRun run,
         WordsParameters parameters,
-        Vocabulary vocabulary,
+        MergedWords words,
         WordsTask task,
         Neighbours neighbours) {
     private static final String ENGINE = "vector-api";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     void write(Map<String, Double> metrics) throws IOException {
+        Vocabulary vocabulary = words.vocabulary();
         int rows = vocabulary.size();
         int dimension = parameters.vectorSize();
         RowMatrix vectors = task.vectors();
@@ -57,7 +58,7 @@ record WordsPackage(
                                         WordsArchitecture.WEIGHTS,
                                         "F32",
                                         new long[] {rows, dimension},
-                                        vectors.packed(rows, arena)));
+                                        words.packed(vectors, arena)));
                         tensors.addAll(task.furtherTensors(arena));
                         Safetensors.write(folder.resolve(ModelManifest.WEIGHTS), tensors);
                     }
@@ -70,7 +71,7 @@ record WordsPackage(
         return new WordsArchitecture(
                 word(parameters.algorithm()),
                 parameters.vectorSize(),
-                vocabulary.size(),
+                words.vocabulary().size(),
                 parameters.lowerCase(),
                 word(parameters.loss()),
                 parameters.maxN() == 0
