@@ -63,13 +63,13 @@ def run_ours(work, algorithm, epochs, threads=THREADS, **further):
     folder = work / f"ours-{algorithm}-{epochs}-{time.time_ns()}"
     folder.mkdir()
     job = {
-        "id": "benchmark", "attempt": 1, "family": "words", "model": "benchmark", "seed": 1,
+        "type": "train", "id": "benchmark", "attempt": 1, "family": "words", "model": "benchmark", "seed": 1,
         "parameters": DEFAULTS | {
             "algorithm": algorithm, "epochs": epochs, "learningRate": RATES[algorithm],
             "threads": threads,
         } | further,
         "data": str(work / "data"), "datasetId": "wiki8", "datasetName": "wiki8",
-        "resumeFrom": None, "threads": threads, "spentSeconds": 0, "checkpointSeconds": 86400,
+        "base": None, "versions": {}, "resumeFrom": None, "threads": threads, "spentSeconds": 0, "checkpointSeconds": 86400,
     }
     (folder / "job.json").write_text(json.dumps(job))
     java = Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
