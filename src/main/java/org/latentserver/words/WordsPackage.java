@@ -46,8 +46,7 @@ public record WordsPackage(
         Vocabulary vocabulary = Vocabulary.read(modelPackage.file(Vocabulary.FILE));
         Map<String, Tensor> tensors = Safetensors.read(modelPackage.weights(), arena);
         int size = architecture.vectorSize();
-        MemorySegment vectors =
-                rows(tensors, WordsArchitecture.WEIGHTS, vocabulary.size(), size);
+        MemorySegment vectors = rows(tensors, WordsArchitecture.WEIGHTS, vocabulary.size(), size);
         WordsArchitecture.Ngrams ngrams = architecture.ngrams();
         if (ngrams == null) {
             return new WordsPackage(architecture, vocabulary, vectors);
