@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
@@ -73,7 +74,7 @@ final class CorpusEncoder {
         int[] entries = kept(0);
         try (Phrases phrases =
                         new Phrases(
-                                file.toAbsolutePath().getParent(),
+                                folder(file),
                                 words(entries),
                                 tokens,
                                 options.minCount(),
@@ -102,6 +103,10 @@ final class CorpusEncoder {
                             Arrays.stream(kept).mapToLong(word -> counts[word]).toArray());
             return corpus(vocabulary, out, arena, sink.words, phrases.isExact());
         }
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
     }
 
     private Corpus corpus(

@@ -24,7 +24,6 @@ final class Phrases implements AutoCloseable {
 
     private final int minCount;
     private final int countedPairs;
-    private final BooleanSupplier stop;
     private final List<String> words;
     private final Map<String, Integer> numbers = new HashMap<>();
     private NumberFile text;
@@ -48,7 +47,6 @@ final class Phrases implements AutoCloseable {
             throws IOException {
         this.minCount = minCount;
         this.countedPairs = countedPairs;
-        this.stop = stop;
         this.words = new ArrayList<>(words);
         this.tokens = tokens;
         for (String word : words) {

@@ -13,18 +13,15 @@ class PairTableTests {
     @Test
     void countsLikeAMap() {
         PairTable table = new PairTable(1_000_000);
-        Map<String, Integer> expected = new HashMap<>();
+        Map<Pair, Integer> expected = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {
             int first = random.nextInt(100);
             int second = random.nextInt(300) * 7_000_000;
             table.add(first, second);
-            expected.merge(first + " " + second, 1, Integer::sum);
+            expected.merge(new Pair(first, second), 1, Integer::sum);
         }
-        expected.forEach((pair, count) -> {
-            String[] words = pair.split(" ");
-            int counted = table.count(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
-            assertThat(counted).isEqualTo(count);
-        });
+        expected.forEach((pair, count) ->
+                assertThat(table.count(pair.first(), pair.second())).isEqualTo(count));
         assertThat(table.count(100, 0)).isZero();
         assertThat(table.pruned()).isZero();
     }
@@ -39,4 +36,6 @@ class PairTableTests {
         assertThat(table.count(1, 2)).isEqualTo(20_000);
         assertThat(table.pruned()).isPositive();
     }
+
+    private record Pair(int first, int second) {}
 }
