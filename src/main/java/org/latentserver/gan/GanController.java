@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Npy;
 import org.latentserver.api.Picture;
+import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.springframework.http.MediaType;
@@ -119,11 +120,18 @@ class GanController {
                         ? ThreadLocalRandom.current().nextLong(SEED_BOUND)
                         : request.seed();
         try (Lease<ServedGan> lease = serving.lease(model, ServedGan.class)) {
-            List<Picture> pictures = lease.get().sample(count, seed, truncation);
+            GanArchitecture architecture = lease.get().architecture();
+            int[] labels = ClassChoice.of(architecture, request.label(), seed, count);
+            List<Picture> pictures = lease.get().sample(seed, truncation, labels);
             return ResponseEntity.ok()
                     .header(SEED_HEADER, Long.toString(seed))
                     .header(VERSION_HEADER, Integer.toString(lease.version()))
-                    .body(new SampleResponse(lease.version(), seed, pictures));
+                    .body(
+                            new SampleResponse(
+                                    lease.version(),
+                                    seed,
+                                    pictures,
+                                    ClassChoice.names(architecture, labels)));
         }
     }
 }

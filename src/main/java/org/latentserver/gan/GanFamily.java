@@ -5,13 +5,15 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
+import org.latentserver.gan.training.GanParameters;
+import org.latentserver.gan.training.GanTrainer;
 import org.latentserver.jobs.TrainableFamily;
 import org.springframework.stereotype.Component;
 
 /** Registers generative adversarial networks as something that can be trained. */
 @Component
 class GanFamily implements TrainableFamily<GanParameters> {
-    static final String NAME = "gan";
+    static final String NAME = GanTrainer.FAMILY;
 
     @Override
     public String name() {
@@ -45,7 +47,14 @@ class GanFamily implements TrainableFamily<GanParameters> {
                                     dataset.maxHeight(),
                                     dataset.maxWidth()));
         }
-        GanArchitecture.of(parameters, shape.stream().mapToLong(Integer::longValue).toArray());
+        if (parameters.conditional() && dataset.classes().size() < 2) {
+            throw ServiceException.invalid(
+                    "parameters.conditional",
+                    "needs a data set with labels of two classes or more");
+        }
+        parameters.architecture(
+                shape.stream().mapToLong(Integer::longValue).toArray(),
+                dataset.classes().stream().map(DatasetDescription.ClassCount::name).toList());
         long train = dataset.count(Split.TRAIN);
         if (train < parameters.batchSize()) {
             throw ServiceException.invalid(

@@ -2,6 +2,7 @@ package org.latentserver.gan;
 
 import java.io.IOException;
 import org.latentserver.api.ServiceException;
+import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.Batchers;

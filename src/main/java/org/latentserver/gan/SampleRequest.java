@@ -25,9 +25,15 @@ record SampleRequest(
                                         + " more typical and less various",
                         defaultValue = "1.0",
                         example = "1.0")
-                @Nullable Double truncation) {
+                @Nullable Double truncation,
+        @Schema(
+                        description =
+                                "Class of the pictures, for a model that was trained with classes;"
+                                        + " each of a random class when absent",
+                        example = "7")
+                @Nullable String label) {
     static final int MAX_COUNT = 1024;
-    static final SampleRequest EMPTY = new SampleRequest(null, null, null);
+    static final SampleRequest EMPTY = new SampleRequest(null, null, null, null);
 
     int checkedCount() {
         long value = count == null ? 1 : count;

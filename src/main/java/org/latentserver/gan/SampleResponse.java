@@ -3,6 +3,7 @@ package org.latentserver.gan;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.HasArray;
 import org.latentserver.api.HasPictures;
 import org.latentserver.api.NumberArray;
@@ -15,7 +16,15 @@ record SampleResponse(
         @ArraySchema(
                         arraySchema = @Schema(description = "PNG files"),
                         schema = @Schema(type = "string", format = "byte"))
-                List<Picture> images)
+                List<Picture> images,
+        @ArraySchema(
+                        arraySchema =
+                                @Schema(
+                                        description =
+                                                "Class that each was to have; null for a model"
+                                                        + " without classes"),
+                        schema = @Schema(type = "string", example = "7"))
+                @Nullable List<String> labels)
         implements HasPictures, HasArray {
     @Override
     public List<Picture> pictures() {

@@ -10,9 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Picture;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.gan.network.ClassLabels;
+import org.latentserver.gan.network.GanArchitecture;
+import org.latentserver.gan.network.GanNetworks;
+import org.latentserver.gan.network.Generator;
+import org.latentserver.gan.network.Latents;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.serving.Batcher;
@@ -34,14 +40,21 @@ final class ServedGan implements TensorModel {
     private final GanArchitecture architecture;
     private final NDManager manager = PyTorch.newManager();
     private final Generator generator;
-    private final Batcher<float[], float[]> batcher;
+    private final Batcher<Order, float[]> batcher;
     private final long weightBytes;
+
+    /**
+     * What one picture is made of.
+     *
+     * @param label class number, or {@link ClassChoice#NONE}
+     */
+    record Order(float[] z, int label) {}
 
     ServedGan(GanArchitecture architecture, ModelPackage modelPackage, Batchers batchers)
             throws IOException {
         this.architecture = architecture;
-        generator = new Generator(architecture, manager, 0);
         try (Arena arena = Arena.ofConfined()) {
+            generator = Generator.of(architecture, manager, 0);
             Map<String, org.latentserver.models.packages.Tensor> all =
                     Safetensors.read(modelPackage.weights(), arena);
             Map<String, org.latentserver.models.packages.Tensor> tensors =
@@ -62,11 +75,16 @@ final class ServedGan implements TensorModel {
     /**
      * Draws pictures.
      *
-     * @param count at least 1
      * @param truncation in (0, 1]; z is standard normal times this: smaller values stay nearer to
      *     the average picture, less various and more typical
+     * @param labels class number of each picture, at least one
      */
-    List<Picture> sample(int count, long seed, double truncation) {
+    List<Picture> sample(long seed, double truncation, int[] labels) {
+        return decode(latents(seed, labels.length, truncation), labels);
+    }
+
+    /** Noise vectors that a seed gives, times the truncation. */
+    List<float[]> latents(long seed, int count, double truncation) {
         int size = architecture.latentSize();
         float[] noise = Latents.normal(seed, count, size);
         List<float[]> latents = new ArrayList<>(count);
@@ -77,14 +95,18 @@ final class ServedGan implements TensorModel {
             }
             latents.add(z);
         }
-        return decode(latents);
+        return latents;
     }
 
-    /** The pictures of these noise vectors. */
-    List<Picture> decode(List<float[]> latents) {
-        List<Picture> pictures = new ArrayList<>(latents.size());
-        for (int from = 0; from < latents.size(); from += CALL) {
-            List<float[]> part = latents.subList(from, Math.min(from + CALL, latents.size()));
+    /** The pictures of these noise vectors, each of its class. */
+    List<Picture> decode(List<float[]> latents, int[] labels) {
+        List<Order> orders = new ArrayList<>(latents.size());
+        for (int i = 0; i < labels.length; i++) {
+            orders.add(new Order(latents.get(i), labels[i]));
+        }
+        List<Picture> pictures = new ArrayList<>(orders.size());
+        for (int from = 0; from < orders.size(); from += CALL) {
+            List<Order> part = orders.subList(from, Math.min(from + CALL, orders.size()));
             for (float[] pixels : batcher.call(part)) {
                 pictures.addAll(architecture.pictures(pixels));
             }
@@ -102,11 +124,11 @@ final class ServedGan implements TensorModel {
         return List.of(batcher);
     }
 
-    private List<float[]> generate(List<float[]> latents) {
-        List<float[]> results = new ArrayList<>(latents.size());
-        for (int from = 0; from < latents.size(); from += BLOCK) {
-            int here = Math.min(BLOCK, latents.size() - from);
-            float[] pixels = block(latents.subList(from, from + here));
+    private List<float[]> generate(List<Order> orders) {
+        List<float[]> results = new ArrayList<>(orders.size());
+        for (int from = 0; from < orders.size(); from += BLOCK) {
+            int here = Math.min(BLOCK, orders.size() - from);
+            float[] pixels = block(orders.subList(from, from + here));
             for (int i = 0; i < here; i++) {
                 int length = architecture.pixels();
                 results.add(Arrays.copyOfRange(pixels, i * length, (i + 1) * length));
@@ -115,21 +137,29 @@ final class ServedGan implements TensorModel {
         return results;
     }
 
-    private float[] block(List<float[]> latents) {
+    private float[] block(List<Order> orders) {
         int size = architecture.latentSize();
         float[] values = new float[BLOCK * size];
-        for (int i = 0; i < latents.size(); i++) {
-            System.arraycopy(latents.get(i), 0, values, i * size, size);
+        int[] labels = new int[BLOCK];
+        for (int i = 0; i < orders.size(); i++) {
+            System.arraycopy(orders.get(i).z, 0, values, i * size, size);
+            labels[i] = orders.get(i).label;
         }
         try (NDManager arrays = manager.newSubManager()) {
             NDArray z = arrays.create(values, new Shape(BLOCK, size));
-            return Generator.pixels(generator.apply(z, false).toFloatArray());
+            return Generator.pixels(
+                    generator.apply(z, oneHot(arrays, labels), false).toFloatArray());
         }
+    }
+
+    private @Nullable NDArray oneHot(NDManager arrays, int[] labels) {
+        int classes = architecture.classes().size();
+        return classes == 0 ? null : ClassLabels.oneHot(arrays, labels, classes);
     }
 
     @Override
     public void warmUp() {
-        sample(2 * BLOCK, 0, 1);
+        sample(0, 1, ClassChoice.of(architecture, null, 0, 2 * BLOCK));
     }
 
     @Override

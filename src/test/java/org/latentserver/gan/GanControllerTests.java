@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ import org.latentserver.api.Folders;
 import org.latentserver.api.Npy;
 import org.latentserver.api.ServiceException;
 import org.latentserver.engine.TestEngine;
+import org.latentserver.gan.network.GanArchitecture;
+import org.latentserver.gan.network.NetworkKind;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.ServedModel;
 import org.latentserver.serving.Serving;
@@ -63,6 +66,21 @@ class GanControllerTests {
     }
 
     @Test
+    void drawsTheClassThatIsAskedForAndSaysWhichItDrew() throws Exception {
+        JsonNode asked = json(ask("digits", "{\"count\":2,\"seed\":7,\"label\":\"two\"}"));
+        assertThat(asked.get("labels").toString()).isEqualTo("[\"two\",\"two\"]");
+        JsonNode other = json(ask("digits", "{\"count\":2,\"seed\":7,\"label\":\"one\"}"));
+        assertThat(other.get("images")).isNotEqualTo(asked.get("images"));
+        JsonNode drawn = json(ask("digits", "{\"count\":40,\"seed\":7}"));
+        assertThat(drawn.get("labels").toString()).contains("one", "two");
+        assertThat(json(ask("digits", "{\"count\":40,\"seed\":7}"))).isEqualTo(drawn);
+        MvcTestResult unknown = ask("digits", "{\"label\":\"onne\"}");
+        assertThat(unknown).hasStatus(400);
+        assertThat(json(unknown).get("field").asString()).isEqualTo("label");
+        assertThat(json(unknown).get("suggestions").toString()).contains("one");
+    }
+
+    @Test
     void answersOnePngGrid() throws Exception {
         MvcTestResult result = post("{\"count\":5,\"seed\":7}", "image/png");
         assertThat(result)
@@ -99,6 +117,7 @@ class GanControllerTests {
         "'{\"truncation\":1.01}', truncation, 1.01",
         "'{\"truncation\":\"NaN\"}', truncation, NaN",
         "'{\"count\":\"many\"}', count, count",
+        "'{\"label\":\"7\"}', label, without classes",
         "'{\"number\":3}', number, number",
     })
     void refusesFieldsOutOfRange(String body, String field, String reason) throws Exception {
@@ -125,9 +144,17 @@ class GanControllerTests {
         assertThat(post("{}", "text/html")).hasStatus(406);
     }
 
+    private MvcTestResult ask(String model, String body) {
+        return post(model, "sample", body, "application/json");
+    }
+
     private MvcTestResult post(String body, String accept) {
+        return post("faces", "sample", body, accept);
+    }
+
+    private MvcTestResult post(String model, String verb, String body, String accept) {
         return mvc.post()
-                .uri("/v1/gans/faces/sample")
+                .uri("/v1/gans/{model}/{verb}", model, verb)
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Accept", accept)
                 .content(body)
@@ -142,28 +169,38 @@ class GanControllerTests {
     @ComponentScan("org.latentserver.api")
     static class Models {
         @Bean(destroyMethod = "close")
-        ServedGan gan() throws IOException {
+        ServedGan faces() throws IOException {
+            return loaded(TinyGan.ARCHITECTURE);
+        }
+
+        @Bean(destroyMethod = "close")
+        ServedGan digits() throws IOException {
+            return loaded(TinyGan.architecture(NetworkKind.RESIDUAL, "one", "two"));
+        }
+
+        private static ServedGan loaded(GanArchitecture architecture) throws IOException {
             TestEngine.start();
             Path folder = Files.createTempDirectory("gan");
             try {
                 return new GanLoader(new DirectBatchers())
-                        .load(TinyGan.write(folder.resolve("package")));
+                        .load(TinyGan.write(folder.resolve("package"), architecture));
             } finally {
                 Folders.delete(folder); // all is in memory now
             }
         }
 
         @Bean
-        Serving serving(ServedGan gan) {
-            return new OneGan(gan);
+        Serving serving(Map<String, ServedGan> gans) {
+            return new TinyGans(gans);
         }
     }
 
-    /** Serves the tiny generator as version 4 of {@code faces}. */
-    private record OneGan(ServedGan gan) implements Serving {
+    /** Serves each tiny generator as version 4. */
+    private record TinyGans(Map<String, ServedGan> gans) implements Serving {
         @Override
         public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
-            if (!reference.equals("faces")) {
+            ServedGan gan = gans.get(reference);
+            if (gan == null) {
                 throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
             }
             return new Use<>(type.cast(gan), reference);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
@@ -15,6 +16,8 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
+import org.latentserver.gan.training.GanChoices;
+import org.latentserver.gan.training.GanParameters;
 
 class GanFamilyTests {
     private final GanFamily family = new GanFamily();
@@ -36,6 +39,11 @@ class GanFamilyTests {
         refused(images(null, 100), "dataset", "one size");
         refused(images(List.of(1, 30, 28), 100), "dataset", "height divisible by 4");
         refused(images(List.of(1, 28, 28), 63), "parameters.batchSize", "63 training images");
+        GanParameters conditional = GanChoices.with(Map.of("conditional", true));
+        assertThatThrownBy(() -> family.check(conditional, images(List.of(1, 28, 28), 100)))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.field()).isEqualTo("parameters.conditional"));
     }
 
     @Test
@@ -43,7 +51,17 @@ class GanFamilyTests {
         try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
             Validator validator = factory.getValidator();
             assertThat(validator.validate(family.defaults())).isEmpty();
-            GanParameters none = new GanParameters(64, 64, 32, 12, 64, 0, 21, 0, 5e-4, 1);
+            GanParameters none =
+                    GanChoices.with(
+                            Map.of(
+                                    "discriminatorSteps",
+                                    0,
+                                    "generatorSteps",
+                                    21,
+                                    "generatorLearningRate",
+                                    0,
+                                    "emaDecay",
+                                    1));
             assertThat(validator.validate(none))
                     .extracting(violation -> violation.getPropertyPath().toString())
                     .containsExactlyInAnyOrder(
@@ -51,6 +69,22 @@ class GanFamilyTests {
                             "generatorSteps",
                             "generatorLearningRate",
                             "emaDecay");
+        }
+    }
+
+    @Test
+    void refusesChoicesThatDoNotGoTogether() {
+        try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
+            Validator validator = factory.getValidator();
+            assertThat(validator.validate(GanChoices.with(Map.of("labelSmoothing", 0.1))))
+                    .extracting(ConstraintViolation::getMessage)
+                    .containsExactly(
+                            "labelSmoothing goes only with the losses minimax and non-saturating");
+            Map<String, ?> unbounded = Map.of("loss", "wasserstein", "spectralNorm", false);
+            assertThat(validator.validate(GanChoices.with(unbounded)))
+                    .extracting(ConstraintViolation::getMessage)
+                    .containsExactly(
+                            "the loss wasserstein needs gradientPenalty, r1 or spectralNorm");
         }
     }
 

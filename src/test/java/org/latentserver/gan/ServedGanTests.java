@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentserver.api.Picture;
 import org.latentserver.api.ServiceException;
 import org.latentserver.engine.TestEngine;
+import org.latentserver.gan.network.Latents;
+import org.latentserver.gan.quality.PictureDiversity;
 import org.latentserver.models.packages.ModelPackage;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,26 +46,24 @@ class ServedGanTests {
 
     @Test
     void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
-        assertThat(pixels(gan.sample(5, 7, 1))).isDeepEqualTo(pixels(gan.sample(5, 7, 1)));
-        assertThat(gan.sample(1, 8, 1).getFirst().pixels())
-                .isNotEqualTo(gan.sample(1, 7, 1).getFirst().pixels());
-        assertThat(gan.sample(2, 7, 1).getFirst().pixels())
-                .isNotEqualTo(gan.sample(2, 7, 1).get(1).pixels());
+        assertThat(pixels(drawn(5, 7, 1))).isDeepEqualTo(pixels(drawn(5, 7, 1)));
+        assertThat(drawn(1, 8, 1).getFirst().pixels())
+                .isNotEqualTo(drawn(1, 7, 1).getFirst().pixels());
+        assertThat(drawn(2, 7, 1).getFirst().pixels()).isNotEqualTo(drawn(2, 7, 1).get(1).pixels());
     }
 
     @Test
     void aPictureDoesNotDependOnWhatIsComputedWithIt() {
-        List<Picture> many = gan.sample(300, 7, 1);
+        List<Picture> many = drawn(300, 7, 1);
         for (int count : new int[] {1, 2, 7, 9, 33}) {
-            assertThat(pixels(gan.sample(count, 7, 1)))
-                    .isDeepEqualTo(pixels(many.subList(0, count)));
+            assertThat(pixels(drawn(count, 7, 1))).isDeepEqualTo(pixels(many.subList(0, count)));
         }
     }
 
     @Test
     void picturesOfOtherCallersInTheBatchChangeNoBit() {
         float[] mine = Latents.normal(7, 1, TinyGan.ARCHITECTURE.latentSize());
-        float[] alone = gan.decode(List.of(mine)).getFirst().pixels();
+        float[] alone = decoded(List.of(mine)).getFirst().pixels();
         List<float[]> mixed = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
             mixed.add(Latents.normal(100 + i, 1, TinyGan.ARCHITECTURE.latentSize()));
@@ -70,13 +71,13 @@ class ServedGanTests {
         for (int place = 0; place <= 11; place++) {
             List<float[]> batch = new ArrayList<>(mixed);
             batch.add(place, mine);
-            assertThat(gan.decode(batch).get(place).pixels()).isEqualTo(alone);
+            assertThat(decoded(batch).get(place).pixels()).isEqualTo(alone);
         }
     }
 
     @Test
     void picturesHaveTheModelsShapeAndRange() {
-        for (Picture picture : gan.sample(20, 1, 1)) {
+        for (Picture picture : drawn(20, 1, 1)) {
             assertThat(picture.channels()).isEqualTo(3);
             assertThat(picture.height()).isEqualTo(8);
             assertThat(picture.width()).isEqualTo(12);
@@ -92,11 +93,11 @@ class ServedGanTests {
         for (int i = 0; i < z.length; i++) {
             z[i] *= 0.25f;
         }
-        assertThat(gan.sample(1, 7, 0.25).getFirst().pixels())
-                .isEqualTo(gan.decode(List.of(z)).getFirst().pixels());
-        assertThat(GanTask.diversity(gan.sample(64, 7, 0.25)))
+        assertThat(drawn(1, 7, 0.25).getFirst().pixels())
+                .isEqualTo(decoded(List.of(z)).getFirst().pixels());
+        assertThat(PictureDiversity.of(drawn(64, 7, 0.25)))
                 .isPositive()
-                .isLessThan(0.7 * GanTask.diversity(gan.sample(64, 7, 1)));
+                .isLessThan(0.7 * PictureDiversity.of(drawn(64, 7, 1)));
     }
 
     @Test
@@ -125,6 +126,20 @@ class ServedGanTests {
     void thePackageIsWholeAndSmall() throws IOException {
         assertThat(ModelPackage.open(modelPackage.folder()).manifest().family()).isEqualTo("gan");
         assertThat(Files.size(modelPackage.weights())).isLessThan(200_000);
+    }
+
+    private List<Picture> drawn(int count, long seed, double truncation) {
+        return gan.sample(seed, truncation, none(count));
+    }
+
+    private List<Picture> decoded(List<float[]> latents) {
+        return gan.decode(latents, none(latents.size()));
+    }
+
+    private static int[] none(int count) {
+        int[] labels = new int[count];
+        Arrays.fill(labels, ClassChoice.NONE);
+        return labels;
     }
 
     private static float[][] pixels(List<Picture> pictures) {

@@ -41,6 +41,42 @@ public final class ContentFolder {
                         pixels.length));
     }
 
+    /**
+     * As {@link #images(Path, int, int, int, byte[])}, each with a class.
+     *
+     * @param labels class numbers; -1 for none
+     */
+    public static Path labelled(
+            Path folder,
+            int[] shape,
+            byte[] pixels,
+            int[] labels,
+            List<DatasetDescription.ClassCount> classes)
+            throws IOException {
+        images(folder, shape[0], shape[1], shape[2], pixels);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * labels.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(labels);
+        Files.write(folder.resolve(DatasetFiles.LABELS), bytes.array());
+        DatasetDescription plain = DatasetFiles.description(folder);
+        return describe(
+                folder,
+                new DatasetDescription(
+                        plain.kind(),
+                        plain.format(),
+                        plain.count(),
+                        plain.shape(),
+                        plain.channels(),
+                        plain.minHeight(),
+                        plain.maxHeight(),
+                        plain.minWidth(),
+                        plain.maxWidth(),
+                        classes,
+                        plain.columns(),
+                        plain.splits(),
+                        plain.text(),
+                        plain.bytes()));
+    }
+
     /** Rows of float32. */
     public static Path rows(Path folder, int width, float[] values) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);

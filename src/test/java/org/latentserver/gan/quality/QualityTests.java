@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.latentserver.api.Picture;
 
 /** Expected figures without a closed form were computed with NumPy and SciPy on the same values. */
 class QualityTests {
@@ -93,6 +95,14 @@ class QualityTests {
         Features others = new Features(new float[] {0, 1, 30, 40}, 2, 2);
         assertThat(Neighbourhoods.nearest(rows, others))
                 .containsExactly(new double[] {1, Math.sqrt(18)}, within(ROUNDING));
+    }
+
+    @Test
+    void diversityIsTheMeanDeviationOfAPixel() {
+        Picture dark = new Picture(1, 1, 2, new float[] {0f, 0.5f});
+        Picture bright = new Picture(1, 1, 2, new float[] {1f, 0.5f});
+        assertThat(PictureDiversity.of(List.of(dark, bright))).isEqualTo(0.25);
+        assertThat(PictureDiversity.of(List.of(dark, dark))).isZero();
     }
 
     @Test

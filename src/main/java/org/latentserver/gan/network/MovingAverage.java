@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
@@ -11,19 +11,19 @@ import ai.djl.util.Pair;
  * random start is soon forgotten. Owns neither network. Used by one thread, outside of gradient
  * collection of the average.
  */
-final class MovingAverage {
+public final class MovingAverage {
     private final Block average;
     private final Block source;
     private final double decay;
 
-    MovingAverage(Block average, Block source, double decay) {
+    public MovingAverage(Block average, Block source, double decay) {
         this.average = average;
         this.source = source;
         this.decay = decay;
     }
 
     /** Takes the weights in, as update {@code number}, counted from 0. */
-    void update(long number) {
+    public void update(long number) {
         float kept = (float) Math.min(decay, (1.0 + number) / (10.0 + number));
         for (Pair<String, Parameter> pair : average.getParameters()) {
             if (pair.getValue().requiresGradient()) {

@@ -1,15 +1,19 @@
-package org.latentserver.gan;
+package org.latentserver.gan.training;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latentserver.api.Picture;
 import org.latentserver.api.Pictures;
 import org.latentserver.api.ServiceException;
+import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.Split;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.gan.network.GanArchitecture;
+import org.latentserver.gan.quality.PictureDiversity;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.PackageWriter;
 import org.latentserver.models.packages.Safetensors;
@@ -23,13 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Trains a generative adversarial network in the trainer process. */
 public final class GanTrainer implements FamilyTrainer {
+    public static final String FAMILY = "gan";
     static final int SAMPLES = 64;
     private static final int COLUMNS = 8;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Override
     public String family() {
-        return GanFamily.NAME;
+        return FAMILY;
     }
 
     @Override
@@ -43,13 +48,9 @@ public final class GanTrainer implements FamilyTrainer {
             if (!source.holdsImages()) {
                 throw ServiceException.invalid("dataset", "must hold images");
             }
-            GanArchitecture architecture = GanArchitecture.of(parameters, source.shape());
-            Batches batches =
-                    new Batches(
-                            source,
-                            source.items(Split.TRAIN),
-                            parameters.batchSize(),
-                            run.job().seed());
+            GanArchitecture architecture =
+                    parameters.architecture(source.shape(), classes(source.description()));
+            TrainingBatches batches = batches(parameters, architecture, source, run.job().seed());
             try (GanTask task =
                     new GanTask(
                             parameters,
@@ -63,11 +64,30 @@ public final class GanTrainer implements FamilyTrainer {
         }
     }
 
+    static List<String> classes(DatasetDescription dataset) {
+        return dataset.classes().stream().map(DatasetDescription.ClassCount::name).toList();
+    }
+
+    /** Of the training items; a conditional network sees only those with a label. */
+    private static TrainingBatches batches(
+            GanParameters parameters, GanArchitecture architecture, ItemSource source, long seed) {
+        int[] items = source.items(Split.TRAIN);
+        if (parameters.conditional()) {
+            items = Arrays.stream(items).filter(item -> source.label(item) >= 0).toArray();
+        }
+        return new TrainingBatches(
+                source,
+                new Batches(source, items, parameters.batchSize(), seed),
+                architecture,
+                parameters.discriminatorSteps(),
+                seed);
+    }
+
     private static void publish(TrainingRun run, GanTask task, GanArchitecture architecture)
             throws IOException {
         task.recomputeStatistics();
         List<Picture> pictures = task.pictures(SAMPLES);
-        Map<String, Double> metrics = Map.of("samplePixelDiversity", GanTask.diversity(pictures));
+        Map<String, Double> metrics = Map.of("samplePixelDiversity", PictureDiversity.of(pictures));
         PackageWriter.write(
                 run.packageFolder(),
                 draft(run, architecture, metrics),
@@ -90,9 +110,14 @@ public final class GanTrainer implements FamilyTrainer {
                         (long) architecture.height(),
                         (long) architecture.width());
         return new PackageWriter.Draft(
-                GanFamily.NAME,
-                "generator of %dx%d pictures, hinge loss with spectral normalisation"
-                        .formatted(architecture.height(), architecture.width()),
+                FAMILY,
+                "generator of %dx%d pictures%s"
+                        .formatted(
+                                architecture.height(),
+                                architecture.width(),
+                                architecture.classes().isEmpty()
+                                        ? ""
+                                        : " of " + architecture.classes().size() + " classes"),
                 JSON.valueToTree(architecture),
                 List.of(new TensorSpec("z", "FP32", List.of(-1L, latent), "standard normal")),
                 List.of(new TensorSpec("images", "FP32", images, "[0,1]")),
@@ -104,9 +129,9 @@ public final class GanTrainer implements FamilyTrainer {
         # %s
 
         A generative adversarial network that makes pictures of %d channel(s), %d high and %d wide,
-        from %d standard normal numbers. Trained on the data set %s with the hinge loss, a
-        spectrally normalised discriminator and a moving average of the generator, whose weights
-        these are (batch statistics recomputed for them). The discriminator lies beside it.
+        from %d standard normal numbers%s. Trained on the data set %s with the loss %s; the weights
+        are the moving average of the generator's (batch statistics recomputed for them). The
+        discriminator lies beside it.
 
         The pictures resemble the training data and carry its biases; `preview.png` shows %d that
         were not chosen.
@@ -117,7 +142,9 @@ public final class GanTrainer implements FamilyTrainer {
                         architecture.height(),
                         architecture.width(),
                         architecture.latentSize(),
+                        architecture.classes().isEmpty() ? "" : " and a class",
                         run.job().datasetName(),
+                        run.job().parameters().path("loss").asString("hinge"),
                         SAMPLES);
     }
 

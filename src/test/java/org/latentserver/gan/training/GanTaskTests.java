@@ -1,7 +1,8 @@
-package org.latentserver.gan;
+package org.latentserver.gan.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
@@ -20,10 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.latentserver.api.Picture;
+import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.Split;
 import org.latentserver.engine.NativeMemory;
 import org.latentserver.engine.TestEngine;
+import org.latentserver.gan.network.GanArchitecture;
+import org.latentserver.gan.network.NetworkKind;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
 import org.latentserver.training.Batches;
@@ -33,8 +41,18 @@ import org.latentserver.training.ItemSource;
 class GanTaskTests {
     private static final int SIDE = 8;
     private static final int IMAGES = 400;
+    private static final int STEPS = 400;
     private static final GanParameters TINY =
-            new GanParameters(4, 16, 8, 4, 16, 1, 1, 2e-3, 2e-3, 0.98);
+            GanChoices.with(
+                    Map.of(
+                            "latentSize", 4,
+                            "generatorWidth", 16,
+                            "discriminatorWidth", 8,
+                            "epochs", 4,
+                            "batchSize", 16,
+                            "generatorLearningRate", 2e-3,
+                            "discriminatorLearningRate", 2e-3,
+                            "emaDecay", 0.98));
 
     @TempDir private Path folder;
     private ItemSource source;
@@ -54,8 +72,21 @@ class GanTaskTests {
             boolean leftHalf = i % SIDE < SIDE / 2;
             pixels[i] = (byte) (random.nextInt(30) + (leftMode == leftHalf ? 220 : 0));
         }
+        int[] labels = new int[IMAGES];
+        for (int i = 0; i < IMAGES; i++) {
+            labels[i] = i % 2;
+        }
         Path data = Files.createDirectories(folder.resolve("data"));
-        source = ItemSource.open(ContentFolder.images(data, 1, SIDE, SIDE, pixels));
+        source =
+                ItemSource.open(
+                        ContentFolder.labelled(
+                                data,
+                                new int[] {1, SIDE, SIDE},
+                                pixels,
+                                labels,
+                                List.of(
+                                        new DatasetDescription.ClassCount("left", IMAGES / 2),
+                                        new DatasetDescription.ClassCount("right", IMAGES / 2))));
     }
 
     @AfterEach
@@ -82,7 +113,8 @@ class GanTaskTests {
 
     @Test
     void makesKUpdatesOfTheDiscriminatorAndMOfTheGenerator() throws IOException {
-        GanParameters parameters = new GanParameters(4, 16, 8, 4, 16, 3, 2, 2e-3, 2e-3, 0.98);
+        GanParameters parameters =
+                GanChoices.with(TINY, Map.of("discriminatorSteps", 3, "generatorSteps", 2));
         try (GanTask task = task(parameters)) {
             assertThat(task.stepsPerEpoch()).isEqualTo(320 / 16 / 3);
             train(task, 0, 5);
@@ -118,10 +150,35 @@ class GanTaskTests {
         assertThat(Files.readAllBytes(halved.resolve("state.safetensors"))).isNotEqualTo(expected);
     }
 
-    @Test
-    void coversBothModesOfATwoModeDataSet() throws IOException {
-        try (GanTask task = task(TINY)) {
-            train(task, 0, 400);
+    static List<Arguments> settings() {
+        return List.of(
+                arguments("hinge", Map.of()),
+                arguments("minimax", Map.of("loss", "minimax", "labelSmoothing", 0.1)),
+                arguments(
+                        "non-saturating with R1",
+                        Map.of("loss", "non-saturating", "spectralNorm", false, "r1", 1)),
+                arguments(
+                        "WGAN-GP",
+                        Map.of(
+                                "loss",
+                                "wasserstein",
+                                "spectralNorm",
+                                false,
+                                "gradientPenalty",
+                                10,
+                                "discriminatorSteps",
+                                2)),
+                arguments(
+                        "residual with noise",
+                        Map.of("network", "residual", "instanceNoise", 0.2)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void coversBothModesOfATwoModeDataSet(String name, Map<String, ?> choices) throws IOException {
+        GanParameters parameters = GanChoices.with(TINY, choices);
+        try (GanTask task = task(parameters)) {
+            train(task, 0, STEPS);
             task.recomputeStatistics();
             List<Picture> pictures = task.pictures(100);
             long left = pictures.stream().filter(p -> contrast(p) > 0.5).count();
@@ -132,11 +189,29 @@ class GanTaskTests {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(NetworkKind.class)
+    void aConditionalGeneratorMakesTheClassThatItIsTold(NetworkKind network) throws IOException {
+        GanParameters parameters =
+                GanChoices.with(TINY, Map.of("conditional", true, "network", network));
+        try (GanTask task = task(parameters)) {
+            train(task, 0, STEPS);
+            task.recomputeStatistics();
+            List<Picture> pictures = task.pictures(100);
+            long right = 0;
+            for (int i = 0; i < pictures.size(); i++) {
+                right += (i % 2 == 0) == (contrast(pictures.get(i)) > 0) ? 1 : 0;
+            }
+            assertThat(right).isGreaterThan(97);
+        }
+    }
+
     @Test
     void endOfEpochShowsTheFixedNoiseAndReportsDiversity() throws IOException {
         List<List<Picture>> shown = new ArrayList<>();
         try (GanTask task =
-                new GanTask(TINY, architecture(), batches(TINY), 5, (epoch, p) -> shown.add(p))) {
+                new GanTask(
+                        TINY, architecture(TINY), batches(TINY), 5, (epoch, p) -> shown.add(p))) {
             train(task, 0, 20);
             assertThat(task.takeMetrics()).containsKeys("logitMargin", "generatorLoss");
             assertThat(task.endEpoch(1).get("samplePixelDiversity")).isPositive();
@@ -165,14 +240,6 @@ class GanTaskTests {
         }
     }
 
-    @Test
-    void diversityIsTheMeanDeviationOfAPixel() {
-        Picture dark = new Picture(1, 1, 2, new float[] {0f, 0.5f});
-        Picture bright = new Picture(1, 1, 2, new float[] {1f, 0.5f});
-        assertThat(GanTask.diversity(List.of(dark, bright))).isEqualTo(0.25);
-        assertThat(GanTask.diversity(List.of(dark, dark))).isZero();
-    }
-
     private static float[] count(Map<String, Tensor> state, String name) {
         return Objects.requireNonNull(state.get(name)).floats();
     }
@@ -198,15 +265,21 @@ class GanTaskTests {
         return target;
     }
 
-    private static GanArchitecture architecture() {
-        return GanArchitecture.of(TINY, new long[] {1, SIDE, SIDE});
+    private static GanArchitecture architecture(GanParameters parameters) {
+        return parameters.architecture(new long[] {1, SIDE, SIDE}, List.of("left", "right"));
     }
 
-    private Batches batches(GanParameters parameters) {
-        return new Batches(source, source.items(Split.TRAIN), parameters.batchSize(), 5);
+    private TrainingBatches batches(GanParameters parameters) {
+        return new TrainingBatches(
+                source,
+                new Batches(source, source.items(Split.TRAIN), parameters.batchSize(), 5),
+                architecture(parameters),
+                parameters.discriminatorSteps(),
+                5);
     }
 
     private GanTask task(GanParameters parameters) {
-        return new GanTask(parameters, architecture(), batches(parameters), 5, (epoch, p) -> {});
+        return new GanTask(
+                parameters, architecture(parameters), batches(parameters), 5, (epoch, p) -> {});
     }
 }

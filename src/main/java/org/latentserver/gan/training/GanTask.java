@@ -1,8 +1,7 @@
-package org.latentserver.gan;
+package org.latentserver.gan.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -12,12 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Picture;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.gan.network.ClassLabels;
+import org.latentserver.gan.network.GanArchitecture;
+import org.latentserver.gan.network.GanNetworks;
+import org.latentserver.gan.network.Generator;
+import org.latentserver.gan.network.Latents;
+import org.latentserver.gan.quality.PictureDiversity;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
 import org.latentserver.training.AdamOptimizer;
-import org.latentserver.training.Batches;
 import org.latentserver.training.TrainingTask;
 
 /**
@@ -25,22 +30,21 @@ import org.latentserver.training.TrainingTask;
  * noise follows from (seed, step). Used by one thread; owns the networks.
  */
 final class GanTask implements TrainingTask, AutoCloseable {
-    static final float BETA1 = 0f;
-    static final float BETA2 = 0.9f;
     private static final int STATISTICS_BATCH = 512;
     private static final String CHECKPOINT = "state.safetensors";
 
     private final GanParameters parameters;
     private final GanArchitecture architecture;
-    private final Batches batches;
+    private final TrainingBatches batches;
     private final long seed;
     private final GanSamples samples;
     private final NDManager manager = PyTorch.newManager();
     private final GanNetworks networks;
-    private final MovingAverage average;
     private final AdamOptimizer generatorOptimizer;
     private final AdamOptimizer discriminatorOptimizer;
     private final GanFigures figures = new GanFigures();
+    private final AdversarialStep adversarialStep;
+    private final Levers levers;
     private long generatorUpdates;
 
     /** Shows the pictures that the averaged generator makes of the fixed noise after an epoch. */
@@ -52,7 +56,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
     GanTask(
             GanParameters parameters,
             GanArchitecture architecture,
-            Batches batches,
+            TrainingBatches batches,
             long seed,
             GanSamples samples) {
         this.parameters = parameters;
@@ -61,11 +65,22 @@ final class GanTask implements TrainingTask, AutoCloseable {
         this.seed = seed;
         this.samples = samples;
         networks = new GanNetworks(architecture, manager, seed);
-        average =
-                new MovingAverage(networks.averaged(), networks.generator(), parameters.emaDecay());
-        generatorOptimizer = new AdamOptimizer(networks.generator(), manager, BETA1, BETA2, 0f);
-        discriminatorOptimizer =
-                new AdamOptimizer(networks.discriminator(), manager, BETA1, BETA2, 0f);
+        generatorOptimizer = optimizer(networks.generator());
+        discriminatorOptimizer = optimizer(networks.discriminator());
+        adversarialStep =
+                new AdversarialStep(
+                        parameters,
+                        networks,
+                        batches,
+                        generatorOptimizer,
+                        discriminatorOptimizer,
+                        List.of(figures));
+        levers = Levers.of(parameters);
+    }
+
+    private AdamOptimizer optimizer(ai.djl.nn.Block network) {
+        return new AdamOptimizer(
+                network, manager, (float) parameters.beta1(), (float) parameters.beta2(), 0f);
     }
 
     GanNetworks networks() {
@@ -79,61 +94,18 @@ final class GanTask implements TrainingTask, AutoCloseable {
 
     @Override
     public int stepsPerEpoch() {
-        return Math.max(1, batches.perEpoch() / parameters.discriminatorSteps());
+        return batches.stepsPerEpoch();
     }
 
     @Override
     public void step(int epoch, long step) {
+        double left = 1 - step / ((double) stepsPerEpoch() * epochs());
         try (NDManager arrays = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            int k = parameters.discriminatorSteps();
-            NDArray fake = fake(arrays, step, 0);
-            for (int i = 0; i < k; i++) {
-                fake = i == 0 ? fake : fake(arrays, step, i);
-                updateDiscriminator(collector, real(arrays, epoch, step, i), fake);
-            }
-            for (int i = 0; i < parameters.generatorSteps(); i++) {
-                // The discriminator's last fakes still hang on the generator as it is now.
-                fake = i == 0 ? fake : fake(arrays, step, k + i);
-                updateGenerator(collector, fake);
-            }
+            float noise = (float) (levers.instanceNoise() * Math.max(0, left));
+            adversarialStep.run(arrays, collector, epoch, step, levers, noise, generatorUpdates);
         }
-    }
-
-    private NDArray real(NDManager arrays, int epoch, long step, int update) {
-        int inEpoch = (int) (step % stepsPerEpoch());
-        int index = (inEpoch * parameters.discriminatorSteps() + update) % batches.perEpoch();
-        return batches.load(arrays, batches.items(epoch, index)).mul(2f).sub(1f);
-    }
-
-    private NDArray fake(NDManager arrays, long step, int draw) {
-        long stream = Math.multiplyExact(step + 1, 64L) + draw;
-        return networks.generator()
-                .apply(noise(arrays, Latents.seed(seed, stream), batches.batchSize()), true);
-    }
-
-    private NDArray noise(NDManager arrays, long noiseSeed, int count) {
-        int size = architecture.latentSize();
-        return arrays.create(Latents.normal(noiseSeed, count, size), new Shape(count, size));
-    }
-
-    private void updateDiscriminator(GradientCollector collector, NDArray real, NDArray fake) {
-        Discriminator discriminator = networks.discriminator();
-        discriminator.iterateNorms();
-        long half = real.getShape().get(0);
-        NDArray both = real.concat(fake.stopGradient());
-        NDList logits = discriminator.apply(both, true).split(new long[] {half});
-        collector.backward(HingeLoss.discriminator(logits.get(0), logits.get(1)));
-        discriminatorOptimizer.step((float) parameters.discriminatorLearningRate());
-        figures.discriminatorUpdate(logits.get(0).toFloatArray(), logits.get(1).toFloatArray());
-    }
-
-    private void updateGenerator(GradientCollector collector, NDArray fake) {
-        NDArray loss = HingeLoss.generator(networks.discriminator().applyFrozen(fake));
-        collector.backward(loss);
-        generatorOptimizer.step((float) parameters.generatorLearningRate());
-        average.update(generatorUpdates++);
-        figures.generatorUpdate(loss.getFloat());
+        generatorUpdates += levers.generatorSteps();
     }
 
     @Override
@@ -146,42 +118,46 @@ final class GanTask implements TrainingTask, AutoCloseable {
         recomputeStatistics();
         List<Picture> pictures = pictures(GanTrainer.SAMPLES);
         samples.show(epoch, pictures);
-        return Map.of("samplePixelDiversity", diversity(pictures));
+        return Map.of("samplePixelDiversity", PictureDiversity.of(pictures));
     }
 
     /** Fits the averaged generator's batch statistics to its averaged weights. */
     void recomputeStatistics() {
         try (NDManager arrays = manager.newSubManager()) {
+            int classes = architecture.classes().size();
+            int[] drawn =
+                    classes == 0 ? new int[0] : ClassLabels.drawn(seed, STATISTICS_BATCH, classes);
             networks.averaged()
-                    .recomputeStatistics(noise(arrays, Latents.seed(seed, 1), STATISTICS_BATCH));
+                    .recomputeStatistics(
+                            latents(arrays, 1, STATISTICS_BATCH), labels(arrays, drawn));
         }
     }
 
-    /** Pictures of the averaged generator from the run's fixed noise. */
+    /** Pictures of the averaged generator from the run's fixed noise, of each class in turn. */
     List<Picture> pictures(int count) {
+        int classes = architecture.classes().size();
+        int[] inTurn = new int[classes == 0 ? 0 : count];
+        for (int i = 0; i < inTurn.length; i++) {
+            inTurn[i] = i % classes;
+        }
         try (NDManager arrays = manager.newSubManager()) {
-            NDArray z = noise(arrays, Latents.seed(seed, 2), count);
-            float[] outputs = networks.averaged().apply(z, false).toFloatArray();
+            NDArray z = latents(arrays, 2, count);
+            float[] outputs =
+                    networks.averaged().apply(z, labels(arrays, inTurn), false).toFloatArray();
             return architecture.pictures(Generator.pixels(outputs));
         }
     }
 
-    /** Mean standard deviation of a pixel over the pictures: near 0 when all look alike. */
-    static double diversity(List<Picture> pictures) {
-        int n = pictures.size();
-        int width = pictures.getFirst().pixels().length;
-        double total = 0;
-        for (int p = 0; p < width; p++) {
-            double sum = 0;
-            double squares = 0;
-            for (Picture picture : pictures) {
-                double value = picture.pixels()[p];
-                sum += value;
-                squares += value * value;
-            }
-            total += Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n)));
-        }
-        return total / width;
+    private NDArray latents(NDManager arrays, long stream, int count) {
+        int size = architecture.latentSize();
+        return arrays.create(
+                Latents.normal(Latents.seed(seed, stream), count, size), new Shape(count, size));
+    }
+
+    private @Nullable NDArray labels(NDManager arrays, int[] classes) {
+        return classes.length == 0
+                ? null
+                : ClassLabels.oneHot(arrays, classes, architecture.classes().size());
     }
 
     @Override

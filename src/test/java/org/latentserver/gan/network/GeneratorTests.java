@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -38,19 +39,28 @@ class GeneratorTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 28, 28", "3, 32, 32", "1, 32, 32", "3, 28, 28", "3, 8, 20"})
-    void makesPicturesOfTheAskedShapeAndRange(int channels, int height, int width) {
-        GanArchitecture architecture = architecture(channels, height, width);
-        try (Generator generator = new Generator(architecture, manager, 1);
-                Discriminator discriminator = new Discriminator(architecture, manager, 2)) {
-            NDArray images = generator.apply(noise(6).mul(20f), true);
+    @CsvSource({
+        "CONVOLUTIONAL, 1, 28, 28, 2",
+        "CONVOLUTIONAL, 3, 32, 32, 3",
+        "CONVOLUTIONAL, 3, 64, 64, 4",
+        "CONVOLUTIONAL, 3, 8, 20, 2",
+        "RESIDUAL, 1, 28, 28, 2",
+        "RESIDUAL, 3, 64, 48, 3"
+    })
+    void makesPicturesOfTheAskedShapeAndRange(
+            NetworkKind network, int channels, int height, int width, int stages) {
+        GanArchitecture architecture = architecture(network, channels, height, width);
+        assertThat(architecture.stages()).isEqualTo(stages);
+        try (Generator generator = Generator.of(architecture, manager, 1);
+                Discriminator discriminator = Discriminator.of(architecture, manager, 2)) {
+            NDArray images = generator.apply(noise(6).mul(20f), null, true);
             assertThat(images.getShape()).isEqualTo(new Shape(6, channels, height, width));
             assertThat(images.max().getFloat()).isBetween(0f, 1f);
             assertThat(images.min().getFloat()).isBetween(-1f, 0f);
             for (float pixel : Generator.pixels(images.toFloatArray())) {
                 assertThat(pixel).isBetween(0f, 1f);
             }
-            assertThat(discriminator.apply(images, false).getShape()).isEqualTo(new Shape(6));
+            assertThat(discriminator.apply(images, null, false).getShape()).isEqualTo(new Shape(6));
         }
     }
 
@@ -67,12 +77,12 @@ class GeneratorTests {
 
     @Test
     void recomputedStatisticsMakeServingEqualToTraining() {
-        try (Generator generator = new Generator(architecture(1, 8, 8), manager, 1)) {
+        try (Generator generator = Generator.of(architecture(1, 8, 8), manager, 1)) {
             NDArray z = noise(400).mul(3f).add(0.5f);
-            NDArray before = generator.apply(z, false);
-            generator.recomputeStatistics(z);
-            NDArray served = generator.apply(z, false);
-            NDArray trained = generator.apply(z, true);
+            NDArray before = generator.apply(z, null, false);
+            generator.recomputeStatistics(z, null);
+            NDArray served = generator.apply(z, null, false);
+            NDArray trained = generator.apply(z, null, true);
             // PyTorch stores the unbiased variance and normalises by the biased one.
             assertThat(served.sub(trained).abs().max().getFloat()).isLessThan(0.005f);
             assertThat(before.sub(trained).abs().max().getFloat()).isGreaterThan(0.1f);
@@ -83,8 +93,8 @@ class GeneratorTests {
     void theMovingAverageFollowsItsFormula() {
         double decay = 0.4;
         GanArchitecture architecture = architecture(1, 8, 8);
-        try (Generator average = new Generator(architecture, manager, 1);
-                Generator source = new Generator(architecture, manager, 2)) {
+        try (Generator average = Generator.of(architecture, manager, 1);
+                Generator source = Generator.of(architecture, manager, 2)) {
             MovingAverage moving = new MovingAverage(average, source, decay);
             Map<String, Float> expected = firstTrainedValues(average);
             for (int n = 0; n < 12; n++) {
@@ -120,7 +130,22 @@ class GeneratorTests {
     }
 
     private static GanArchitecture architecture(int channels, int height, int width) {
-        return new GanArchitecture(LATENT, channels, height, width, 16, 8);
+        return architecture(NetworkKind.CONVOLUTIONAL, channels, height, width);
+    }
+
+    private static GanArchitecture architecture(
+            NetworkKind network, int channels, int height, int width, String... classes) {
+        return new GanArchitecture(
+                network,
+                GanArchitecture.stages(height, width),
+                LATENT,
+                channels,
+                height,
+                width,
+                16,
+                8,
+                true,
+                List.of(classes));
     }
 
     private NDArray noise(int count) {

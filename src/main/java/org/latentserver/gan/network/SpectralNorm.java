@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

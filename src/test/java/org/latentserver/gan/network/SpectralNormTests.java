@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

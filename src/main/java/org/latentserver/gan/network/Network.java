@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * engine's random state. It owns its arrays. Training takes one thread; {@link #apply} without
  * training changes nothing and is safe for several.
  */
-abstract class Network extends AbstractBlock implements AutoCloseable {
+abstract sealed class Network extends AbstractBlock implements AutoCloseable
+        permits Generator, Discriminator {
     private final NDManager manager;
     private final SplittableRandom random;
 
@@ -29,9 +30,11 @@ abstract class Network extends AbstractBlock implements AutoCloseable {
     /**
      * Applies the network to a batch; the result belongs to the input's manager.
      *
+     * @param labels one-hot classes (N, classes), see {@link ClassLabels}; null for a network that
+     *     is told none
      * @param training batch normalisation by the batch's own statistics
      */
-    abstract NDArray apply(NDArray input, boolean training);
+    public abstract NDArray apply(NDArray input, @Nullable NDArray labels, boolean training);
 
     /** A trained weight, drawn from a normal distribution of variance {@code gain / fanIn}. */
     final NDArray weight(String name, double gain, long fanIn, long... shape) {
@@ -46,6 +49,16 @@ abstract class Network extends AbstractBlock implements AutoCloseable {
     /** A trained vector that starts at one value. */
     final NDArray vector(String name, Parameter.Type type, float value, long length) {
         return add(name, type, filled(value, length), true, length);
+    }
+
+    /** A trained array that starts at one value. */
+    final NDArray filled(String name, Parameter.Type type, float value, long... shape) {
+        return add(name, type, filled(value, new Shape(shape).size()), true, shape);
+    }
+
+    /** An array that is neither saved nor trained. */
+    final NDArray constant(float value, long length) {
+        return manager.create(filled(value, length), new Shape(length));
     }
 
     /** A vector that is saved but not trained by gradients. */
@@ -79,7 +92,7 @@ abstract class Network extends AbstractBlock implements AutoCloseable {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        return new NDList(apply(inputs.singletonOrThrow(), training));
+        return new NDList(apply(inputs.get(0), inputs.size() > 1 ? inputs.get(1) : null, training));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.latentserver.gan;
+package org.latentserver.gan.network;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -9,21 +9,21 @@ import org.latentserver.engine.NetworkWeights;
 import org.latentserver.models.packages.Tensor;
 
 /** The three networks of a training: generator, its moving average, discriminator. */
-record GanNetworks(Generator generator, Generator averaged, Discriminator discriminator)
+public record GanNetworks(Generator generator, Generator averaged, Discriminator discriminator)
         implements AutoCloseable {
-    static final String GENERATOR = "generator.";
-    static final String DISCRIMINATOR = "discriminator.";
+    public static final String GENERATOR = "generator.";
+    public static final String DISCRIMINATOR = "discriminator.";
     private static final String TRAINED = "trained.";
 
-    GanNetworks(GanArchitecture architecture, NDManager parent, long seed) {
+    public GanNetworks(GanArchitecture architecture, NDManager parent, long seed) {
         this(
-                new Generator(architecture, parent, Latents.seed(seed, 3)),
-                new Generator(architecture, parent, Latents.seed(seed, 3)),
-                new Discriminator(architecture, parent, Latents.seed(seed, 4)));
+                Generator.of(architecture, parent, Latents.seed(seed, 3)),
+                Generator.of(architecture, parent, Latents.seed(seed, 3)),
+                Discriminator.of(architecture, parent, Latents.seed(seed, 4)));
     }
 
     /** What a package holds: the averaged generator and the discriminator. */
-    List<Tensor> published() {
+    public List<Tensor> published() {
         List<Tensor> tensors = new ArrayList<>();
         tensors.addAll(prefixed(GENERATOR, NetworkWeights.tensors(averaged)));
         tensors.addAll(prefixed(DISCRIMINATOR, NetworkWeights.tensors(discriminator)));
@@ -31,20 +31,20 @@ record GanNetworks(Generator generator, Generator averaged, Discriminator discri
     }
 
     /** What a checkpoint holds: also the generator that is being trained. */
-    List<Tensor> state() {
+    public List<Tensor> state() {
         List<Tensor> tensors = published();
         tensors.addAll(prefixed(TRAINED, NetworkWeights.tensors(generator)));
         return tensors;
     }
 
-    void restore(Map<String, Tensor> tensors) {
+    public void restore(Map<String, Tensor> tensors) {
         NetworkWeights.set(averaged, under(GENERATOR, tensors));
         NetworkWeights.set(discriminator, under(DISCRIMINATOR, tensors));
         NetworkWeights.set(generator, under(TRAINED, tensors));
     }
 
     /** The tensors whose names start with the prefix, without it. */
-    static Map<String, Tensor> under(String prefix, Map<String, Tensor> tensors) {
+    public static Map<String, Tensor> under(String prefix, Map<String, Tensor> tensors) {
         Map<String, Tensor> found = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {
