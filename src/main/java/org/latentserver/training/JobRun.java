@@ -115,7 +115,20 @@ public abstract sealed class JobRun permits TrainingRun, EvaluationRun {
     }
 
     public void warning(String message) {
-        events.write(new TrainingEvent.Warning(message));
+        warning(new TrainingEvent.Warning(message));
+    }
+
+    /** Reports a warning with its reasons; figures that are not finite are left out. */
+    public void warning(TrainingEvent.Warning warning) {
+        Map<String, Double> figures = warning.figures();
+        events.write(
+                new TrainingEvent.Warning(
+                        warning.message(),
+                        warning.code(),
+                        warning.action(),
+                        warning.step(),
+                        warning.epoch(),
+                        figures == null ? null : finite(figures)));
     }
 
     /** Stores a sample picture of an epoch. */

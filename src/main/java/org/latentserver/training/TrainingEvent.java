@@ -43,7 +43,27 @@ public sealed interface TrainingEvent {
     /** A complete checkpoint folder. */
     record Checkpoint(long step, int epoch, String folder) implements TrainingEvent {}
 
-    record Warning(String message) implements TrainingEvent {}
+    /**
+     * Something went wrong, or was done about it.
+     *
+     * @param message for people
+     * @param code for programs, such as {@code collapse}; null when there is none
+     * @param action what was done, such as {@code lower-rate}; null when this is the finding itself
+     * @param step after which it was found; null outside of steps, as the epoch
+     * @param figures that were the reason
+     */
+    record Warning(
+            String message,
+            @Nullable String code,
+            @Nullable String action,
+            @Nullable Long step,
+            @Nullable Integer epoch,
+            @Nullable Map<String, Double> figures)
+            implements TrainingEvent {
+        public Warning(String message) {
+            this(message, null, null, null, null, null);
+        }
+    }
 
     /** The result, a package or a report, is complete in {@code folder}. */
     record Done(String folder, Map<String, Double> metrics) implements TrainingEvent {}

@@ -46,6 +46,14 @@ final class AdversarialStep {
     /** A batch of generated pictures and the classes that they were to have. */
     private record Fakes(NDArray images, @Nullable NDArray labels) {}
 
+    /**
+     * What the step looked at last, both kinds in [-1, 1], owned by the step's manager.
+     *
+     * @param real (N, C, H, W)
+     * @param fake (N, C, H, W)
+     */
+    record Seen(NDArray real, NDArray fake) {}
+
     /** Where in the run a step is, and what it works with. */
     private record Place(
             NDManager arrays, GradientCollector collector, int epoch, long step, float noise) {}
@@ -56,7 +64,7 @@ final class AdversarialStep {
      * @param noise standard deviation on all that the discriminator sees
      * @param generatorUpdates made before
      */
-    void run(
+    Seen run(
             NDManager arrays,
             GradientCollector collector,
             int epoch,
@@ -66,20 +74,23 @@ final class AdversarialStep {
             long generatorUpdates) {
         Place place = new Place(arrays, collector, epoch, step, noise);
         int k = levers.discriminatorSteps();
-        Fakes fakes = null;
-        for (int i = 0; i < k; i++) {
-            TrainingBatches.Real real = batches.real(arrays, epoch, step, i);
+        TrainingBatches.Real real = batches.real(arrays, epoch, step, 0);
+        Fakes fakes = fakes(place, 0, real.labels());
+        updateDiscriminator(place, 0, real, fakes.images, levers);
+        for (int i = 1; i < k; i++) {
+            real = batches.real(arrays, epoch, step, i);
             fakes = fakes(place, i, real.labels());
             updateDiscriminator(place, i, real, fakes.images, levers);
         }
         for (int i = 0; i < levers.generatorSteps(); i++) {
             // The discriminator's last fakes still hang on the generator as it is now.
-            if (fakes == null || i > 0) {
+            if (i > 0) {
                 fakes = fakes(place, k + i, batches.labels(arrays, epoch, step, k + i));
             }
             updateGenerator(place, i, fakes, levers);
             average.update(generatorUpdates + i);
         }
+        return new Seen(real.images(), fakes.images);
     }
 
     private Fakes fakes(Place place, int draw, @Nullable NDArray labels) {

@@ -42,6 +42,22 @@ final class GanFigures {
         return figures;
     }
 
+    /** Whether all figures so far are numbers. */
+    boolean isFinite() {
+        return sums.values().stream().allMatch(sum -> Double.isFinite(sum[0]));
+    }
+
+    /** Sum and count by name, for a checkpoint. */
+    Map<String, double[]> sums() {
+        return Map.copyOf(sums);
+    }
+
+    /** Takes up what {@link #sums} gave. */
+    void restore(Map<String, double[]> earlier) {
+        sums.clear();
+        earlier.forEach((name, sum) -> sums.put(name, sum.clone()));
+    }
+
     static double mean(float[] values) {
         double sum = 0;
         for (float value : values) {

@@ -114,7 +114,75 @@ public record GanParameters(
                                         + " saves the last weights")
                 @DecimalMin("0")
                 @DecimalMax("0.99999")
-                double emaDecay) {
+                double emaDecay,
+        @Schema(
+                        description =
+                                "What watches the balance of the two networks: off; watch measures"
+                                        + " and reports; act does something about it, too")
+                GuardMode guard,
+        @Schema(description = "Steps that the guard judges together") @Min(10) @Max(10_000)
+                int guardWindow,
+        @Schema(description = "Windows in a row with a fault until the guard fires")
+                @Min(1)
+                @Max(100)
+                int guardPatience,
+        @Schema(
+                        description =
+                                "The discriminator wins when it is right about this share of the"
+                                    + " real and of the generated pictures, and guardGradient or"
+                                    + " guardDistance says so too")
+                @DecimalMin("0.5")
+                @DecimalMax("1")
+                double guardAccuracy,
+        @Schema(
+                        description =
+                                "The generator wins when the discriminator is right about no more"
+                                    + " than this share of all pictures, and guardDistance says so"
+                                    + " too")
+                @DecimalMin("0")
+                @DecimalMax("1")
+                double guardBlindness,
+        @Schema(
+                        description =
+                                "The generator's gradient has vanished below this share of its"
+                                        + " greatest value")
+                @DecimalMin("0")
+                @DecimalMax("1")
+                double guardGradient,
+        @Schema(
+                        description =
+                                "Pictures are bad from this Fréchet distance on, of random features,"
+                                        + " in units of the real pictures' variance")
+                @DecimalMin("0")
+                @DecimalMax("1000")
+                double guardDistance,
+        @Schema(
+                        description =
+                                "Pictures collapse when they lie apart by less than this share of"
+                                    + " what real ones do, or the classifier finds less than this"
+                                    + " share of their classes")
+                @DecimalMin("0")
+                @DecimalMax("1")
+                double guardDiversity,
+        @Schema(description = "What lower-rate multiplies a learning rate by")
+                @DecimalMin("0.01")
+                @DecimalMax("0.99")
+                double guardRateFactor,
+        @Schema(
+                        description =
+                                "Times in a row that the guard fires for one fault until it goes"
+                                        + " back to the last healthy state whatever else it does")
+                @Min(1)
+                @Max(1000)
+                int guardRollBackAfter,
+        @Schema(
+                        description =
+                                "What is done when the discriminator wins: of adjust-steps,"
+                                        + " lower-rate, instance-noise, r1, roll-back")
+                List<Remedy> onDiscriminatorWins,
+        @Schema(description = "What is done when the generator wins") List<Remedy> onGeneratorWins,
+        @Schema(description = "What is done when the generator collapses")
+                List<Remedy> onCollapse) {
     public static final GanParameters DEFAULTS =
             new GanParameters(
                     NetworkKind.CONVOLUTIONAL,
@@ -137,7 +205,26 @@ public record GanParameters(
                     1e-3,
                     0,
                     0.9,
-                    0.999);
+                    0.999,
+                    GuardMode.ACT,
+                    100,
+                    2,
+                    0.95,
+                    0.6,
+                    0.05,
+                    1,
+                    0.35,
+                    0.25,
+                    3,
+                    List.of(Remedy.LOWER_RATE, Remedy.INSTANCE_NOISE),
+                    List.of(Remedy.LOWER_RATE, Remedy.ADJUST_STEPS),
+                    List.of(Remedy.ROLL_BACK, Remedy.LOWER_RATE, Remedy.R1));
+
+    public GanParameters {
+        onDiscriminatorWins = List.copyOf(onDiscriminatorWins);
+        onGeneratorWins = List.copyOf(onGeneratorWins);
+        onCollapse = List.copyOf(onCollapse);
+    }
 
     @AssertTrue(message = "labelSmoothing goes only with the losses minimax and non-saturating")
     boolean isLabelSmoothingOfUse() {
@@ -147,6 +234,11 @@ public record GanParameters(
     @AssertTrue(message = "the loss wasserstein needs gradientPenalty, r1 or spectralNorm")
     boolean isSlopeBounded() {
         return loss != AdversarialLoss.WASSERSTEIN || gradientPenalty > 0 || r1 > 0 || spectralNorm;
+    }
+
+    EquilibriumRules rules() {
+        return new EquilibriumRules(
+                guardAccuracy, guardBlindness, guardGradient, guardDistance, guardDiversity);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.latentserver.training.TrainingTask;
  * Adversarial training: each step makes k updates of the discriminator and m of the generator. All
  * noise follows from (seed, step). Used by one thread; owns the networks.
  */
-final class GanTask implements TrainingTask, AutoCloseable {
+final class GanTask implements TrainingTask, EquilibriumGuard.Game, AutoCloseable {
     private static final int STATISTICS_BATCH = 512;
     private static final String CHECKPOINT = "state.safetensors";
 
@@ -37,36 +38,56 @@ final class GanTask implements TrainingTask, AutoCloseable {
     private final GanArchitecture architecture;
     private final TrainingBatches batches;
     private final long seed;
-    private final GanSamples samples;
     private final NDManager manager = PyTorch.newManager();
     private final GanNetworks networks;
     private final AdamOptimizer generatorOptimizer;
     private final AdamOptimizer discriminatorOptimizer;
     private final GanFigures figures = new GanFigures();
     private final AdversarialStep adversarialStep;
-    private final Levers levers;
+    private final @Nullable EquilibriumGuard guard;
+    private final GanReports reports;
+    private Map<String, Double> judged = Map.of();
+    private int epoch;
+    private long step;
     private long generatorUpdates;
 
-    /** Shows the pictures that the averaged generator makes of the fixed noise after an epoch. */
-    @FunctionalInterface
-    interface GanSamples {
-        void show(int epoch, List<Picture> pictures) throws IOException;
+    /** Where a training tells what can be seen of it. */
+    interface GanReports {
+        /** The pictures that the averaged generator makes of the fixed noise after an epoch. */
+        void pictures(int epoch, List<Picture> pictures) throws IOException;
+
+        /** What the guard found or did after a step; epochs count from 1. */
+        void alert(long step, int epoch, GuardAlert alert);
     }
 
+    /**
+     * @param classifier for the guard; null for none
+     */
     GanTask(
             GanParameters parameters,
             GanArchitecture architecture,
             TrainingBatches batches,
             long seed,
-            GanSamples samples) {
+            @Nullable PictureClassifier classifier,
+            GanReports reports) {
         this.parameters = parameters;
         this.architecture = architecture;
         this.batches = batches;
         this.seed = seed;
-        this.samples = samples;
+        this.reports = reports;
         networks = new GanNetworks(architecture, manager, seed);
         generatorOptimizer = optimizer(networks.generator());
         discriminatorOptimizer = optimizer(networks.discriminator());
+        guard =
+                parameters.guard() == GuardMode.OFF
+                        ? null
+                        : new EquilibriumGuard(
+                                parameters,
+                                manager,
+                                architecture.channels(),
+                                classifier,
+                                this,
+                                alert -> reports.alert(step + 1, epoch + 1, alert));
         adversarialStep =
                 new AdversarialStep(
                         parameters,
@@ -74,8 +95,7 @@ final class GanTask implements TrainingTask, AutoCloseable {
                         batches,
                         generatorOptimizer,
                         discriminatorOptimizer,
-                        List.of(figures));
-        levers = Levers.of(parameters);
+                        guard == null ? List.of(figures) : List.of(figures, guard.window()));
     }
 
     private AdamOptimizer optimizer(ai.djl.nn.Block network) {
@@ -99,25 +119,46 @@ final class GanTask implements TrainingTask, AutoCloseable {
 
     @Override
     public void step(int epoch, long step) {
+        this.epoch = epoch;
+        this.step = step;
+        Levers levers = levers();
         double left = 1 - step / ((double) stepsPerEpoch() * epochs());
-        try (NDManager arrays = manager.newSubManager();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            float noise = (float) (levers.instanceNoise() * Math.max(0, left));
-            adversarialStep.run(arrays, collector, epoch, step, levers, noise, generatorUpdates);
+        float noise = (float) (levers.instanceNoise() * Math.max(0, left));
+        try (NDManager arrays = manager.newSubManager()) {
+            AdversarialStep.Seen seen;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                seen =
+                        adversarialStep.run(
+                                arrays, collector, epoch, step, levers, noise, generatorUpdates);
+            }
+            generatorUpdates += levers.generatorSteps();
+            if (guard != null) {
+                Map<String, Double> figures = guard.afterStep(seen.real(), seen.fake());
+                judged = figures.isEmpty() ? judged : figures;
+            }
         }
-        generatorUpdates += levers.generatorSteps();
+    }
+
+    private Levers levers() {
+        return guard == null ? Levers.of(parameters) : guard.levers();
     }
 
     @Override
     public Map<String, Double> takeMetrics() {
-        return figures.take();
+        Map<String, Double> metrics = new LinkedHashMap<>(judged);
+        judged = Map.of();
+        metrics.putAll(figures.take());
+        if (guard != null) {
+            metrics.putAll(guard.levers().figures());
+        }
+        return metrics;
     }
 
     @Override
     public Map<String, Double> endEpoch(int epoch) throws IOException {
         recomputeStatistics();
         List<Picture> pictures = pictures(GanTrainer.SAMPLES);
-        samples.show(epoch, pictures);
+        reports.pictures(epoch, pictures);
         return Map.of("samplePixelDiversity", PictureDiversity.of(pictures));
     }
 
@@ -160,8 +201,9 @@ final class GanTask implements TrainingTask, AutoCloseable {
                 : ClassLabels.oneHot(arrays, classes, architecture.classes().size());
     }
 
+    /** Weights, optimizers and counts, copied. */
     @Override
-    public void save(Path folder) throws IOException {
+    public List<Tensor> state() {
         List<Tensor> tensors = new ArrayList<>(networks.state());
         tensors.addAll(generatorOptimizer.state("adam.generator."));
         tensors.addAll(discriminatorOptimizer.state("adam.discriminator."));
@@ -170,26 +212,45 @@ final class GanTask implements TrainingTask, AutoCloseable {
                         "generatorUpdates",
                         new float[] {generatorUpdates >> 20, generatorUpdates & 0xfffff},
                         2));
-        Safetensors.write(folder.resolve(CHECKPOINT), tensors);
+        return tensors;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> tensors) {
+        networks.restore(tensors);
+        generatorOptimizer.restore("adam.generator.", tensors);
+        discriminatorOptimizer.restore("adam.discriminator.", tensors);
+        Tensor count = tensors.get("generatorUpdates");
+        if (count == null) {
+            throw new IllegalStateException("checkpoint lacks generatorUpdates");
+        }
+        generatorUpdates = ((long) count.floats()[0] << 20) + (long) count.floats()[1];
+        figures.take(); // they were of what is given up
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        Safetensors.write(folder.resolve(CHECKPOINT), state());
+        if (guard != null) {
+            guard.save(folder);
+        }
     }
 
     @Override
     public void restore(Path folder) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            Map<String, Tensor> tensors = Safetensors.read(folder.resolve(CHECKPOINT), arena);
-            networks.restore(tensors);
-            generatorOptimizer.restore("adam.generator.", tensors);
-            discriminatorOptimizer.restore("adam.discriminator.", tensors);
-            Tensor count = tensors.get("generatorUpdates");
-            if (count == null) {
-                throw new IOException("checkpoint lacks generatorUpdates");
-            }
-            generatorUpdates = ((long) count.floats()[0] << 20) + (long) count.floats()[1];
+            restore(Safetensors.read(folder.resolve(CHECKPOINT), arena));
+        }
+        if (guard != null) {
+            guard.restore(folder);
         }
     }
 
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         generatorOptimizer.close();
         discriminatorOptimizer.close();
         networks.close();

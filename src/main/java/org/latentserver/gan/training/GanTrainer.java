@@ -21,6 +21,7 @@ import org.latentserver.models.packages.TensorSpec;
 import org.latentserver.training.Batches;
 import org.latentserver.training.FamilyTrainer;
 import org.latentserver.training.ItemSource;
+import org.latentserver.training.TrainingEvent;
 import org.latentserver.training.TrainingLoop;
 import org.latentserver.training.TrainingRun;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,10 +58,32 @@ public final class GanTrainer implements FamilyTrainer {
                             architecture,
                             batches,
                             run.job().seed(),
-                            (epoch, pictures) -> run.picture(epoch, "samples", grid(pictures)))) {
+                            null,
+                            new RunReports(run))) {
                 TrainingLoop.run(run, task);
                 publish(run, task, architecture);
             }
+        }
+    }
+
+    /** Passes on to the run. */
+    private record RunReports(TrainingRun run) implements GanTask.GanReports {
+        @Override
+        public void pictures(int epoch, List<Picture> pictures) throws IOException {
+            run.picture(epoch, "samples", grid(pictures));
+        }
+
+        @Override
+        public void alert(long step, int epoch, GuardAlert alert) {
+            Remedy remedy = alert.remedy();
+            run.warning(
+                    new TrainingEvent.Warning(
+                            alert.message(),
+                            alert.imbalance().slug(),
+                            remedy == null ? null : remedy.slug(),
+                            step,
+                            epoch,
+                            alert.figures()));
         }
     }
 

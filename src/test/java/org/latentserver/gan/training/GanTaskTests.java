@@ -3,6 +3,9 @@ package org.latentserver.gan.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.latentserver.gan.training.TwoModes.TINY;
+import static org.latentserver.gan.training.TwoModes.contrast;
+import static org.latentserver.gan.training.TwoModes.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
@@ -11,11 +14,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,33 +27,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentserver.api.Picture;
-import org.latentserver.datasets.content.DatasetDescription;
-import org.latentserver.datasets.content.Split;
 import org.latentserver.engine.NativeMemory;
 import org.latentserver.engine.TestEngine;
-import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.gan.network.NetworkKind;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
-import org.latentserver.training.Batches;
-import org.latentserver.training.ContentFolder;
 import org.latentserver.training.ItemSource;
 
 class GanTaskTests {
-    private static final int SIDE = 8;
-    private static final int IMAGES = 400;
     private static final int STEPS = 400;
-    private static final GanParameters TINY =
-            GanChoices.with(
-                    Map.of(
-                            "latentSize", 4,
-                            "generatorWidth", 16,
-                            "discriminatorWidth", 8,
-                            "epochs", 4,
-                            "batchSize", 16,
-                            "generatorLearningRate", 2e-3,
-                            "discriminatorLearningRate", 2e-3,
-                            "emaDecay", 0.98));
 
     @TempDir private Path folder;
     private ItemSource source;
@@ -62,31 +45,9 @@ class GanTaskTests {
         TestEngine.start();
     }
 
-    /** Pictures with their left or their right half bright, half of each. */
     @BeforeEach
     void writeTwoModes() throws IOException {
-        byte[] pixels = new byte[IMAGES * SIDE * SIDE];
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < pixels.length; i++) {
-            boolean leftMode = i / (SIDE * SIDE) % 2 == 0;
-            boolean leftHalf = i % SIDE < SIDE / 2;
-            pixels[i] = (byte) (random.nextInt(30) + (leftMode == leftHalf ? 220 : 0));
-        }
-        int[] labels = new int[IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            labels[i] = i % 2;
-        }
-        Path data = Files.createDirectories(folder.resolve("data"));
-        source =
-                ItemSource.open(
-                        ContentFolder.labelled(
-                                data,
-                                new int[] {1, SIDE, SIDE},
-                                pixels,
-                                labels,
-                                List.of(
-                                        new DatasetDescription.ClassCount("left", IMAGES / 2),
-                                        new DatasetDescription.ClassCount("right", IMAGES / 2))));
+        source = ItemSource.open(TwoModes.write(folder.resolve("data")));
     }
 
     @AfterEach
@@ -134,13 +95,14 @@ class GanTaskTests {
         Path straight;
         Path halved;
         Path resumed;
-        try (GanTask task = task(TINY)) {
+        GanParameters judgedOften = GanChoices.with(TINY, Map.of("guardWindow", 10));
+        try (GanTask task = task(judgedOften)) {
             train(task, 0, 23);
             halved = save(task, "halved");
             train(task, 23, 31);
             straight = save(task, "straight");
         }
-        try (GanTask task = task(TINY)) {
+        try (GanTask task = task(judgedOften)) {
             task.restore(halved);
             train(task, 23, 31);
             resumed = save(task, "resumed");
@@ -148,6 +110,7 @@ class GanTaskTests {
         byte[] expected = Files.readAllBytes(straight.resolve("state.safetensors"));
         assertThat(Files.readAllBytes(resumed.resolve("state.safetensors"))).isEqualTo(expected);
         assertThat(Files.readAllBytes(halved.resolve("state.safetensors"))).isNotEqualTo(expected);
+        assertThat(resumed.resolve("guard.json")).hasSameTextualContentAs(straight.resolve("guard.json"));
     }
 
     static List<Arguments> settings() {
@@ -208,10 +171,9 @@ class GanTaskTests {
 
     @Test
     void endOfEpochShowsTheFixedNoiseAndReportsDiversity() throws IOException {
-        List<List<Picture>> shown = new ArrayList<>();
-        try (GanTask task =
-                new GanTask(
-                        TINY, architecture(TINY), batches(TINY), 5, (epoch, p) -> shown.add(p))) {
+        TwoModes.Reports reports = new TwoModes.Reports();
+        List<List<Picture>> shown = reports.shown();
+        try (GanTask task = TwoModes.task(source, TINY, reports)) {
             train(task, 0, 20);
             assertThat(task.takeMetrics()).containsKeys("logitMargin", "generatorLoss");
             assertThat(task.endEpoch(1).get("samplePixelDiversity")).isPositive();
@@ -244,42 +206,13 @@ class GanTaskTests {
         return Objects.requireNonNull(state.get(name)).floats();
     }
 
-    /** Mean of the left half less that of the right. */
-    private static double contrast(Picture picture) {
-        double sum = 0;
-        for (int i = 0; i < picture.pixels().length; i++) {
-            sum += i % SIDE < SIDE / 2 ? picture.pixels()[i] : -picture.pixels()[i];
-        }
-        return sum / (SIDE * SIDE / 2);
-    }
-
-    private static void train(GanTask task, int from, int to) {
-        for (int step = from; step < to; step++) {
-            task.step(step / task.stepsPerEpoch(), step);
-        }
-    }
-
     private Path save(GanTask task, String name) throws IOException {
         Path target = Files.createDirectories(folder.resolve(name));
         task.save(target);
         return target;
     }
 
-    private static GanArchitecture architecture(GanParameters parameters) {
-        return parameters.architecture(new long[] {1, SIDE, SIDE}, List.of("left", "right"));
-    }
-
-    private TrainingBatches batches(GanParameters parameters) {
-        return new TrainingBatches(
-                source,
-                new Batches(source, source.items(Split.TRAIN), parameters.batchSize(), 5),
-                architecture(parameters),
-                parameters.discriminatorSteps(),
-                5);
-    }
-
     private GanTask task(GanParameters parameters) {
-        return new GanTask(
-                parameters, architecture(parameters), batches(parameters), 5, (epoch, p) -> {});
+        return TwoModes.task(source, parameters, new TwoModes.Reports());
     }
 }
