@@ -20,7 +20,9 @@ final class GanTensors {
 
     private GanTensors() {}
 
-    /** A generator that is told classes takes their numbers too; noise alone isn't enough for it. */
+    /**
+     * A generator that is told classes takes their numbers too; noise alone isn't enough for it.
+     */
     static TensorSignature signature(GanArchitecture architecture) {
         TensorSpec noise =
                 new TensorSpec(
@@ -97,8 +99,8 @@ final class GanTensors {
         Tensor seeds = inputs.get(SEED);
         for (int i = 0; i < count; i++) {
             labels[i] =
-                    ClassChoice.of(architecture, null, seeds == null ? 0 : seeds.integers()[i], 1)
-                            [0];
+                    ClassChoice.of(architecture, null, seeds == null ? 0 : seeds.integers()[i], 1)[
+                            0];
         }
         return labels;
     }

@@ -114,8 +114,7 @@ final class EquilibriumGuard implements AutoCloseable {
         }
         Double distance = figures.get(EquilibriumRules.DISTANCE);
         if (distance != null) {
-            figures.put(
-                    EquilibriumRules.TREND, lastDistance > 0 ? distance / lastDistance : 1);
+            figures.put(EquilibriumRules.TREND, lastDistance > 0 ? distance / lastDistance : 1);
             lastDistance = distance;
         }
         Set<Imbalance> broken = rules.broken(figures);
@@ -153,23 +152,23 @@ final class EquilibriumGuard implements AutoCloseable {
         int fired = firings.merge(imbalance, 1, Integer::sum);
         strikes.clear();
         if (parameters.guard() != GuardMode.ACT
-                || imbalance == Imbalance.DIVERGED && fired > MOST_DIVERGENCES) {
+                || (imbalance == Imbalance.DIVERGED && fired > MOST_DIVERGENCES)) {
             return;
         }
         for (Remedy remedy : remedies(imbalance, fired)) {
-            alerts.accept(
-                    new GuardAlert(imbalance, remedy, applied(remedy, imbalance), figures));
+            alerts.accept(new GuardAlert(imbalance, remedy, applied(remedy, imbalance), figures));
         }
     }
 
     private List<Remedy> remedies(Imbalance imbalance, int fired) {
-        List<Remedy> chosen = new ArrayList<>(
-                switch (imbalance) {
-                    case DISCRIMINATOR_WINS -> parameters.onDiscriminatorWins();
-                    case GENERATOR_WINS -> parameters.onGeneratorWins();
-                    case COLLAPSE -> parameters.onCollapse();
-                    case DIVERGED -> AGAINST_DIVERGENCE;
-                });
+        List<Remedy> chosen =
+                new ArrayList<>(
+                        switch (imbalance) {
+                            case DISCRIMINATOR_WINS -> parameters.onDiscriminatorWins();
+                            case GENERATOR_WINS -> parameters.onGeneratorWins();
+                            case COLLAPSE -> parameters.onCollapse();
+                            case DIVERGED -> AGAINST_DIVERGENCE;
+                        });
         if (fired >= parameters.guardRollBackAfter() && !chosen.contains(Remedy.ROLL_BACK)) {
             chosen.add(Remedy.ROLL_BACK);
         }

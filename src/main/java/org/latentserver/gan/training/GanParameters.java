@@ -151,8 +151,8 @@ public record GanParameters(
                 double guardGradient,
         @Schema(
                         description =
-                                "Pictures are bad from this Fréchet distance on, of random features,"
-                                        + " in units of the real pictures' variance")
+                                "Pictures are bad from this Fréchet distance on, of random"
+                                        + " features, in units of the real pictures' variance")
                 @DecimalMin("0")
                 @DecimalMax("1000")
                 double guardDistance,

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param figures that were the reason
  */
 record GuardAlert(
-        Imbalance imbalance, @Nullable Remedy remedy, String message, Map<String, Double> figures) {}
+        Imbalance imbalance,
+        @Nullable Remedy remedy,
+        String message,
+        Map<String, Double> figures) {}

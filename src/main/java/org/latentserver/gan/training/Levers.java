@@ -51,7 +51,10 @@ record Levers(
                     };
             case INSTANCE_NOISE ->
                     withPenalties(
-                            Math.clamp(2 * instanceNoise, FIRST_NOISE, Math.max(MOST_NOISE, instanceNoise)),
+                            Math.clamp(
+                                    2 * instanceNoise,
+                                    FIRST_NOISE,
+                                    Math.max(MOST_NOISE, instanceNoise)),
                             r1);
             case R1 ->
                     withPenalties(

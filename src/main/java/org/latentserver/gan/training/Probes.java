@@ -146,7 +146,9 @@ final class Probes implements AutoCloseable {
         return new Features(scaled, rows.length / scales.length, scales.length);
     }
 
-    /** The exponential of the entropy of the class histogram: n for n classes of equal frequency. */
+    /**
+     * The exponential of the entropy of the class histogram: n for n classes of equal frequency.
+     */
     static double effectiveClasses(float[] classes) {
         Map<Float, Integer> counts = new LinkedHashMap<>();
         for (float number : classes) {

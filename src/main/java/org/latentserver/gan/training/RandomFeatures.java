@@ -8,9 +8,9 @@ import org.latentserver.engine.Convolution;
 import org.latentserver.gan.network.Latents;
 
 /**
- * Features of pictures by a fixed network of random weights: two convolutions of stride 2 with ReLU,
- * then the means over four quarters. No more than a cheap yardstick that needs no training and no
- * labels; a perceptual classifier's features are the better measure. Used by one thread.
+ * Features of pictures by a fixed network of random weights: two convolutions of stride 2 with
+ * ReLU, then the means over four quarters. No more than a cheap yardstick that needs no training
+ * and no labels; a perceptual classifier's features are the better measure. Used by one thread.
  */
 final class RandomFeatures implements AutoCloseable {
     static final int DIMENSION = 64;

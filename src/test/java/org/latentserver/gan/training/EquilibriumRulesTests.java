@@ -16,8 +16,7 @@ import org.latentserver.engine.TestEngine;
 import org.latentserver.gan.network.Latents;
 
 class EquilibriumRulesTests {
-    private static final EquilibriumRules RULES =
-            new EquilibriumRules(0.95, 0.6, 0.05, 1, 0.35);
+    private static final EquilibriumRules RULES = new EquilibriumRules(0.95, 0.6, 0.05, 1, 0.35);
     private static final double ROUNDING = 1e-9;
 
     @ParameterizedTest

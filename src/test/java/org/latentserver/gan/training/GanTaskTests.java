@@ -110,7 +110,8 @@ class GanTaskTests {
         byte[] expected = Files.readAllBytes(straight.resolve("state.safetensors"));
         assertThat(Files.readAllBytes(resumed.resolve("state.safetensors"))).isEqualTo(expected);
         assertThat(Files.readAllBytes(halved.resolve("state.safetensors"))).isNotEqualTo(expected);
-        assertThat(resumed.resolve("guard.json")).hasSameTextualContentAs(straight.resolve("guard.json"));
+        assertThat(resumed.resolve("guard.json"))
+                .hasSameTextualContentAs(straight.resolve("guard.json"));
     }
 
     static List<Arguments> settings() {

@@ -78,9 +78,12 @@ class GuardedTrainingTests {
     void aDiscriminatorFiftyTimesTooFastIsHeldBack() {
         Map<String, ?> choices =
                 Map.of(
-                        "loss", "minimax",
-                        "spectralNorm", false,
-                        "discriminatorLearningRate", 50 * 2e-3);
+                        "loss",
+                        "minimax",
+                        "spectralNorm",
+                        false,
+                        "discriminatorLearningRate",
+                        50 * 2e-3);
         Outcome alone = outcome(choices, GuardMode.WATCH, _ -> {});
         assertThat(alone.distance()).isGreaterThan(BAD);
         Outcome guarded = outcome(choices, GuardMode.ACT, _ -> {});
@@ -118,10 +121,7 @@ class GuardedTrainingTests {
     @Test
     void weightsThatAreNoNumbersGoBackToThoseThatWere() {
         Outcome guarded =
-                outcome(
-                        Map.of(),
-                        GuardMode.ACT,
-                        task -> fill(task, "conv2.weight", Float.NaN));
+                outcome(Map.of(), GuardMode.ACT, task -> fill(task, "conv2.weight", Float.NaN));
         assertThat(guarded.remedies(Imbalance.DIVERGED))
                 .containsExactly(Remedy.ROLL_BACK, Remedy.LOWER_RATE);
         assertThat(guarded.figures.values()).allMatch(Double::isFinite);
@@ -143,18 +143,19 @@ class GuardedTrainingTests {
 
     /** Each alert comes with the figures that were the reason. */
     private static void assertReasons(Outcome outcome) {
-        assertThat(outcome.alerts).allSatisfy(alert -> {
-            assertThat(alert.message()).isNotBlank();
-            assertThat(alert.figures())
-                    .containsKeys(
-                            EquilibriumRules.ACCURACY_REAL,
-                            EquilibriumRules.ACCURACY_FAKE,
-                            EquilibriumRules.GRADIENT_SHARE,
-                            EquilibriumRules.DISTANCE,
-                            EquilibriumRules.DIVERSITY,
-                            "logitMargin",
-                            "discriminatorGradient");
-        });
+        assertThat(outcome.alerts)
+                .allSatisfy(alert -> {
+                    assertThat(alert.message()).isNotBlank();
+                    assertThat(alert.figures())
+                            .containsKeys(
+                                    EquilibriumRules.ACCURACY_REAL,
+                                    EquilibriumRules.ACCURACY_FAKE,
+                                    EquilibriumRules.GRADIENT_SHARE,
+                                    EquilibriumRules.DISTANCE,
+                                    EquilibriumRules.DIVERSITY,
+                                    "logitMargin",
+                                    "discriminatorGradient");
+                });
     }
 
     private Outcome outcome(Map<String, ?> choices, GuardMode mode, Consumer<GanTask> sabotage) {

@@ -15,7 +15,9 @@ import org.latentserver.training.Batches;
 import org.latentserver.training.ContentFolder;
 import org.latentserver.training.ItemSource;
 
-/** Small pictures with their left or their right half bright, half of each, and trainings on them. */
+/**
+ * Small pictures with their left or their right half bright, half of each, and trainings on them.
+ */
 public final class TwoModes {
     public static final int SIDE = 8;
     private static final int IMAGES = 400;
