@@ -58,8 +58,7 @@ class GanTensorsTests {
         List<float[]> pictures = infer(Map.of("seed", seeds(7, 8)));
         for (int i = 0; i < 2; i++) {
             int[] drawn = ClassChoice.of(TOLD, null, 7L + i, 1);
-            assertThat(pictures.get(i))
-                    .isEqualTo(gan.sample(7L + i, 1, drawn).getFirst().pixels());
+            assertThat(pictures.get(i)).isEqualTo(gan.sample(7L + i, 1, drawn).getFirst().pixels());
         }
     }
 
@@ -68,8 +67,8 @@ class GanTensorsTests {
         float[] z = Latents.normal(7, 1, TOLD.latentSize());
         List<float[]> pictures =
                 infer(Map.of("z", Tensor.ofItems(List.of(z, z), z.length), "label", seeds(1, 2)));
-        assertThat(pictures.get(0)).isEqualTo(infer(Map.of("seed", seeds(7), "label", seeds(1)))
-                .getFirst());
+        assertThat(pictures.get(0))
+                .isEqualTo(infer(Map.of("seed", seeds(7), "label", seeds(1))).getFirst());
         assertThat(pictures.get(1)).isNotEqualTo(pictures.get(0));
     }
 
@@ -88,7 +87,6 @@ class GanTensorsTests {
     }
 
     private static Tensor seeds(long... values) {
-        return new Tensor(
-                Datatype.INT64, new int[] {values.length}, new Elements.Integers(values));
+        return new Tensor(Datatype.INT64, new int[] {values.length}, new Elements.Integers(values));
     }
 }
