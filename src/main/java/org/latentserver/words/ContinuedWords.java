@@ -58,9 +58,15 @@ record ContinuedWords(WordsArchitecture architecture, Map<String, Object> fixed)
 
     /**
      * @throws ServiceException INVALID_REQUEST naming the first parameter that must be the
-     *     version's
+     *     version's, or the algorithm when it starts anew only
      */
     void check(WordsParameters parameters) {
+        if (parameters.algorithm() == WordsParameters.Algorithm.GLOVE) {
+            throw ServiceException.invalid(
+                    "parameters.algorithm",
+                    "glove goes on from no version, as packages hold only the sum of what it"
+                            + " trains: leave from out, or go on by skip-gram or cbow");
+        }
         JsonNode given = JSON.valueToTree(parameters);
         fixed.forEach((name, value) -> {
             JsonNode must = JSON.valueToTree(value);

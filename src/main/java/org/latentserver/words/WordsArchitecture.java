@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a package says of its vectors.
  *
- * @param algorithm {@code skip-gram}, {@code cbow}, …; in early packages {@code
+ * @param algorithm {@code skip-gram}, {@code cbow}, {@code glove}; in early packages {@code
  *     skip-gram-negative-sampling}; {@value #IMPORTED} where nobody said
  * @param lowerCase true when the text was read in lower case, so that words asked for are, too
- * @param loss as in the parameters; null where the package does not say
+ * @param loss as in the parameters; null where the package does not say and for glove
  * @param ngrams null when vectors are of whole words only
  */
 public record WordsArchitecture(

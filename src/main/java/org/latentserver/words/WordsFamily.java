@@ -18,7 +18,7 @@ final class WordsFamily implements TrainableFamily<WordsParameters> {
     @Override
     public String description() {
         return "Word vectors of a text: skip-gram or CBOW (word2vec), of whole words or of their"
-                + " n-grams too (fastText)";
+                + " n-grams too (fastText), or GloVe";
     }
 
     @Override

@@ -11,23 +11,29 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** What the user may choose about training word vectors. */
-@Schema(description = "Word vectors by word2vec, with sub-words as in fastText")
+@Schema(description = "Word vectors by word2vec, with sub-words as in fastText, or by GloVe")
 public record WordsParameters(
         @Schema(
                         description =
                                 "skip-gram tells each context word from the centre word, cbow the"
                                         + " centre word from all its context at once, which is"
-                                        + " several times as fast")
+                                        + " several times as fast, glove fits the logarithms of"
+                                        + " how often words stand near each other; usual with"
+                                        + " glove are window 15 and 25 epochs or more")
                 Algorithm algorithm,
         @Schema(
                         description =
-                                "How a word is told from all the others: negative-sampling against"
+                                "How skip-gram and cbow tell a word from all the others:"
+                                        + " negative-sampling against"
                                         + " random words, hierarchical-softmax by the decisions on"
                                         + " its path in a Huffman tree, softmax against every word"
                                         + " (exact and slow, needs a vocabularyCap)")
                 Loss loss,
         @Schema(description = "Values of a word vector") @Min(2) @Max(2048) int vectorSize,
-        @Schema(description = "Context words to each side, at most; sampled from 1 to this")
+        @Schema(
+                        description =
+                                "Context words to each side, at most; sampled from 1 to this, with"
+                                        + " glove always this many, weighed by 1/distance")
                 @Min(1)
                 @Max(50)
                 int window,
@@ -40,7 +46,10 @@ public record WordsParameters(
                 int negativeSamples,
         @Schema(description = "cbow takes the mean of the context; false: the sum")
                 boolean cbowMean,
-        @Schema(description = "Passes over the text") @Min(1) @Max(1000) int epochs,
+        @Schema(description = "Passes over the text, with glove over its co-occurrences")
+                @Min(1)
+                @Max(1000)
+                int epochs,
         @Schema(description = "Words seen less often are left out of the text")
                 @Min(1)
                 @Max(1_000_000)
@@ -49,15 +58,20 @@ public record WordsParameters(
                         description =
                                 "Threshold t of sub-sampling: an occurrence of a word of relative"
                                         + " frequency f is kept with probability sqrt(t/f) + t/f;"
-                                        + " 0 keeps all")
+                                        + " 0 keeps all. Not of glove")
                 @DecimalMin("0")
                 @DecimalMax("1")
                 double subsampling,
-        @Schema(description = "Step size at the start; falls linearly with the words processed")
+        @Schema(
+                        description =
+                                "Step size at the start; falls linearly with the words processed,"
+                                        + " with glove by AdaGrad")
                 @DecimalMin("0.000001")
                 @DecimalMax("1")
                 double learningRate,
-        @Schema(description = "Step size at the end") @DecimalMin("0") @DecimalMax("1")
+        @Schema(description = "Step size at the end; not of glove")
+                @DecimalMin("0")
+                @DecimalMax("1")
                 double minLearningRate,
         @Schema(
                         description =
@@ -107,6 +121,26 @@ public record WordsParameters(
                 int buckets,
         @Schema(
                         description =
+                                "glove: the loss weighs a pair of words of co-occurrence x with"
+                                        + " min(1, (x/xMax)^alpha). 10 suits tens of millions of"
+                                        + " words, 100 billions")
+                @DecimalMin("0.001")
+                @DecimalMax("1000000000")
+                double xMax,
+        @Schema(description = "glove: the exponent of the loss's weight")
+                @DecimalMin("0")
+                @DecimalMax("2")
+                double alpha,
+        @Schema(
+                        description =
+                                "glove: megabytes for counting co-occurrences; what exceeds them is"
+                                        + " counted in parts that are merged on disk. At most half"
+                                        + " of the trainer's heap")
+                @Min(1)
+                @Max(1_000_000)
+                int countingMegabytes,
+        @Schema(
+                        description =
                                 "Words whose neighbours are shown after each epoch, those that the"
                                         + " vocabulary has; up to 20")
                 @Size(max = 20)
@@ -151,6 +185,9 @@ public record WordsParameters(
                     3,
                     0,
                     200_000,
+                    10,
+                    .75,
+                    512,
                     List.of(
                             "king",
                             "france",
@@ -167,7 +204,9 @@ public record WordsParameters(
         @JsonProperty("skip-gram")
         SKIP_GRAM,
         @JsonProperty("cbow")
-        CBOW
+        CBOW,
+        @JsonProperty("glove")
+        GLOVE
     }
 
     /** How the probability of a word is modelled. */
@@ -216,5 +255,15 @@ public record WordsParameters(
                             + " to 20000")
     boolean isSoftmaxBounded() {
         return loss != Loss.SOFTMAX || (vocabularyCap >= 2 && vocabularyCap <= SOFTMAX_WORDS);
+    }
+
+    @AssertTrue(message = "algorithm glove has a loss of its own: leave loss out")
+    boolean isLossOfAlgorithm() {
+        return algorithm != Algorithm.GLOVE || loss == Loss.NEGATIVE_SAMPLING;
+    }
+
+    @AssertTrue(message = "algorithm glove has no n-grams: maxN must be 0")
+    boolean isOfWholeWords() {
+        return algorithm != Algorithm.GLOVE || maxN == 0;
     }
 }

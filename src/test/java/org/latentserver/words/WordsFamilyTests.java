@@ -64,6 +64,16 @@ class WordsFamilyTests {
     }
 
     @Test
+    void gloveGoesOnFromNoVersionButOthersGoOnFromIts() {
+        ModelManifest glove = manifest(new WordsArchitecture("glove", 100, 10, true));
+        assertThatThrownBy(() -> family.checkBase(family.defaults(glove), glove))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.field()).isEqualTo("parameters.algorithm"));
+        family.checkBase(WordsChoices.of(Map.of("algorithm", "cbow")), glove);
+    }
+
+    @Test
     void refusesToChangeWhatAVersionFixes() {
         ModelManifest base = manifest(new WordsArchitecture("skip-gram", 100, 10, true));
         for (Map.Entry<String, Object> other :

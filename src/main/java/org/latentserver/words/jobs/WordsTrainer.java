@@ -18,6 +18,7 @@ import org.latentserver.words.WordsArchitecture;
 import org.latentserver.words.WordsPackage;
 import org.latentserver.words.WordsParameters;
 import org.latentserver.words.corpus.Corpus;
+import org.latentserver.words.glove.GloveTask;
 import org.latentserver.words.training.Word2vecTask;
 import org.latentserver.words.training.WordsTask;
 
@@ -48,7 +49,7 @@ public final class WordsTrainer implements FamilyTrainer {
                         "more than %,d different words, or pairs of words: rare ones are counted too low"
                                 .formatted(Corpus.COUNTED_WORDS));
             }
-            train(run, parameters, corpus, base(run, arena));
+            train(run, parameters, corpus, base(run, arena), arena);
         } finally {
             Files.deleteIfExists(numbers);
         }
@@ -81,9 +82,13 @@ public final class WordsTrainer implements FamilyTrainer {
     }
 
     private static void train(
-            TrainingRun run, WordsParameters parameters, Corpus corpus, @Nullable WordsPackage base)
+            TrainingRun run,
+            WordsParameters parameters,
+            Corpus corpus,
+            @Nullable WordsPackage base,
+            Arena arena)
             throws IOException {
-        try (WordsTask task = task(run, parameters, corpus, base)) {
+        try (WordsTask task = task(run, parameters, corpus, base, arena)) {
             MergedWords words =
                     new MergedWords(corpus.vocabulary(), base, parameters.vocabularyCap());
             Neighbours neighbours = new Neighbours(corpus.vocabulary(), parameters.probes());
@@ -102,11 +107,14 @@ public final class WordsTrainer implements FamilyTrainer {
             TrainingRun run,
             WordsParameters parameters,
             Corpus corpus,
-            @Nullable WordsPackage base) {
+            @Nullable WordsPackage base,
+            Arena arena)
+            throws IOException {
         int threads = parameters.threads() == 0 ? run.job().threads() : parameters.threads();
         return switch (parameters.algorithm()) {
             case SKIP_GRAM, CBOW ->
                     Word2vecTask.start(parameters, corpus, base, run.job().seed(), threads);
+            case GLOVE -> GloveTask.start(run, parameters, corpus, arena, threads);
         };
     }
 }

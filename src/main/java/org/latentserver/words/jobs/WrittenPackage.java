@@ -73,7 +73,9 @@ record WrittenPackage(
                 parameters.vectorSize(),
                 words.vocabulary().size(),
                 parameters.lowerCase(),
-                word(parameters.loss()),
+                parameters.algorithm() == WordsParameters.Algorithm.GLOVE
+                        ? null
+                        : word(parameters.loss()),
                 parameters.maxN() == 0
                         ? null
                         : new WordsArchitecture.Ngrams(
@@ -118,27 +120,35 @@ record WrittenPackage(
     }
 
     private String method() {
-        String algorithm =
-                switch (parameters.algorithm()) {
-                    case SKIP_GRAM -> "skip-gram";
-                    case CBOW -> "CBOW (%s)".formatted(parameters.cbowMean() ? "mean" : "sum");
-                };
+        return switch (parameters.algorithm()) {
+            case SKIP_GRAM -> "skip-gram" + loss() + ngrams();
+            case CBOW ->
+                    "CBOW (%s)".formatted(parameters.cbowMean() ? "mean" : "sum")
+                            + loss()
+                            + ngrams();
+            case GLOVE ->
+                    "GloVe (Pennington et al. 2014), the sum of a word's vectors as word and as"
+                            + " context";
+        };
+    }
+
+    private String loss() {
         String loss =
                 switch (parameters.loss()) {
                     case NEGATIVE_SAMPLING -> "negative sampling (Mikolov et al. 2013)";
                     case HIERARCHICAL_SOFTMAX -> "hierarchical softmax (Mikolov et al. 2013)";
                     case SOFTMAX -> "the full softmax";
                 };
-        String ngrams =
-                parameters.maxN() == 0
-                        ? ""
-                        : ", a word's vector being the mean of its own and those of its n-grams of"
-                                + " %d to %d characters (Bojanowski et al. 2017), in %,d buckets"
-                                        .formatted(
-                                                parameters.minN(),
-                                                parameters.maxN(),
-                                                parameters.buckets());
-        return algorithm + " with " + loss + ngrams;
+        return " with " + loss;
+    }
+
+    private String ngrams() {
+        return parameters.maxN() == 0
+                ? ""
+                : ", a word's vector being the mean of its own and those of its n-grams of"
+                        + " %d to %d characters (Bojanowski et al. 2017), in %,d buckets"
+                                .formatted(
+                                        parameters.minN(), parameters.maxN(), parameters.buckets());
     }
 
     private static String plain(double value) {

@@ -67,21 +67,21 @@ class WordsTrainerTests {
     @MethodSource("objectives")
     void wordsOfATopicBecomeNeighbours(Map<String, Object> objective) throws IOException {
         text(ToyText.topics(1));
-        assertThat(topicPurity(train("run", toy(1, 1, objective), 1))).isGreaterThan(.95);
+        assertThat(TopicPurity.of(train("run", toy(1, 1, objective), 1))).isGreaterThan(.95);
     }
 
     @Test
     void severalThreadsLearnTheSame() throws IOException {
         text(ToyText.topics(1));
-        assertThat(topicPurity(train("run", toy(1, 3), 1))).isGreaterThan(.95);
+        assertThat(TopicPurity.of(train("run", toy(1, 3), 1))).isGreaterThan(.95);
     }
 
     @ParameterizedTest
     @MethodSource("objectives")
     void aShuffledTextTeachesNothing(Map<String, Object> objective) throws IOException {
         text(ToyText.shuffled(1));
-        double chance = (ToyText.WORDS - 1.0) / (ToyText.TOPICS * ToyText.WORDS - 1);
-        assertThat(topicPurity(train("run", toy(1, 1, objective), 1))).isLessThan(2 * chance);
+        assertThat(TopicPurity.of(train("run", toy(1, 1, objective), 1)))
+                .isLessThan(2 * TopicPurity.CHANCE);
     }
 
     @ParameterizedTest
@@ -200,17 +200,6 @@ class WordsTrainerTests {
 
     private static byte[] weights(ModelPackage trained) throws IOException {
         return Files.readAllBytes(trained.weights());
-    }
-
-    /** Share of words whose nearest neighbour is of their own topic. */
-    private static double topicPurity(ModelPackage trained) throws IOException {
-        Vocabulary vocabulary = Vocabulary.read(trained.file(Vocabulary.FILE));
-        double same = 0;
-        for (int i = 0; i < vocabulary.size(); i++) {
-            String word = vocabulary.word(i);
-            same += nearest(trained, word).getFirst().startsWith(word.substring(0, 2)) ? 1 : 0;
-        }
-        return same / vocabulary.size();
     }
 
     private static List<String> nearest(ModelPackage trained, String word) throws IOException {
