@@ -28,7 +28,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two small models, served without queues and threads. */
+/** Small models, served without queues and threads. */
 @TestConfiguration
 @ComponentScan("org.latentserver.api")
 class ServedWords {
@@ -40,6 +40,11 @@ class ServedWords {
         1, .2f, .1f, 0, .9f, 1, .1f, .1f, 1, .1f, 1.2f, 0, .8f, 1.1f, 1.1f, .1f, .7f, .2f, .9f, .3f,
         -.2f, .1f, 0, 1.5f, -.1f, .3f, .2f, 1.2f
     };
+
+    /** Of cat and mat; bucket b of the n-grams is (b, 1). */
+    static final int BUCKETS = 7;
+
+    private static final float[] ANIMALS = {0, 1, 1, 0};
 
     @Bean
     Serving serving() throws IOException {
@@ -54,23 +59,48 @@ class ServedWords {
                         model(
                                 List.of("man", "woman", "king", "queen", "prince", "apple", "pear"),
                                 COURT,
-                                4)));
+                                4),
+                        "animals",
+                        animals()));
+    }
+
+    private static ServedModel animals() throws IOException {
+        float[] buckets = new float[2 * BUCKETS];
+        for (int b = 0; b < BUCKETS; b++) {
+            buckets[2 * b] = b;
+            buckets[2 * b + 1] = 1;
+        }
+        WordsArchitecture.Ngrams ngrams = new WordsArchitecture.Ngrams(3, 4, BUCKETS);
+        return model(
+                List.of("cat", "mat"),
+                new WordsArchitecture("skip-gram", 2, 2, true, "negative-sampling", ngrams),
+                List.of(
+                        Tensor.of(WordsArchitecture.WEIGHTS, ANIMALS, 2, 2),
+                        Tensor.of(WordsArchitecture.NGRAMS, buckets, BUCKETS, 2)));
     }
 
     private static ServedModel model(List<String> words, float[] rows, int size)
+            throws IOException {
+        return model(
+                words,
+                new WordsArchitecture("skip-gram", size, words.size(), true),
+                List.of(Tensor.of(WordsArchitecture.WEIGHTS, rows, words.size(), size)));
+    }
+
+    private static ServedModel model(
+            List<String> words, WordsArchitecture architecture, List<Tensor> tensors)
             throws IOException {
         Path home = Files.createTempDirectory("words");
         WordsSettings settings = new WordsSettings(true, 5, 16, DataSize.ofMegabytes(1));
         WordIndexes indexes =
                 new WordIndexes(settings, new LatentHome(home, home), Clock.systemUTC());
         return new WordsLoader(new DirectBatchers(), indexes)
-                .load(write(home.resolve("package"), words, rows, size));
+                .load(write(home.resolve("package"), words, architecture, tensors));
     }
 
-    private static ModelPackage write(Path folder, List<String> words, float[] rows, int size)
+    private static ModelPackage write(
+            Path folder, List<String> words, WordsArchitecture architecture, List<Tensor> tensors)
             throws IOException {
-        WordsArchitecture architecture =
-                new WordsArchitecture("skip-gram", size, words.size(), true);
         PackageWriter.Draft draft =
                 new PackageWriter.Draft(
                         WordsArchitecture.FAMILY,
@@ -95,11 +125,7 @@ class ServedWords {
                 folder,
                 draft,
                 files -> {
-                    Safetensors.write(
-                            files.resolve("weights.safetensors"),
-                            List.of(
-                                    Tensor.of(
-                                            WordsArchitecture.WEIGHTS, rows, words.size(), size)));
+                    Safetensors.write(files.resolve("weights.safetensors"), tensors);
                     long[] counts = new long[words.size()];
                     java.util.Arrays.setAll(counts, i -> 60 - 10L * i);
                     new Vocabulary(words, counts).write(files.resolve(Vocabulary.FILE));
