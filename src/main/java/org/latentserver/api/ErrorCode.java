@@ -29,6 +29,8 @@ public enum ErrorCode {
      */
     INVALID_DATA(422),
     OVERLOADED(429),
+    /** Nobody reads this one: the client closed the connection. */
+    CLIENT_LEFT(499),
     INTERNAL(500),
     UNAVAILABLE(503),
     TIMEOUT(504),

@@ -39,7 +39,8 @@ class InferController {
             whose length `Inference-Header-Content-Length` then gives; with 0 the whole body is the one input. Bodies \
             may be compressed with gzip or deflate, answers are where `Accept-Encoding` allows. Unknown members are \
             refused, unknown `parameters` passed over. `timeout` is in microseconds and covers waiting and computing, \
-            up to the server's own deadline; 504 after. `priority` has no effect.\
+            up to the server's own deadline; 504 after. `priority` 1 is the default, larger numbers are answered in the \
+            background: after what others wait for.\
             """;
 
     private final OfferedModels models;

@@ -15,7 +15,7 @@ import org.latentserver.oip.wire.InferBody;
 import org.latentserver.oip.wire.InferRequest;
 import org.latentserver.oip.wire.InferRequestReader;
 import org.latentserver.oip.wire.InferResponse;
-import org.latentserver.serving.CallDeadline;
+import org.latentserver.serving.CallTerms;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.latentserver.serving.TensorModel;
@@ -66,13 +66,21 @@ class Inference {
             OfferedModel model, InferRequest request, List<InferRequest.WantedOutput> wanted) {
         Set<String> names = new LinkedHashSet<>();
         wanted.forEach(output -> names.add(output.name()));
-        try (Lease<TensorModel> lease = serving.lease(model.reference(), TensorModel.class)) {
-            TensorModel served = lease.get();
-            return request.timeout() == null
-                    ? served.infer(request.inputs(), names)
-                    : CallDeadline.within(
-                            request.timeout(), () -> served.infer(request.inputs(), names));
+        return terms(request)
+                .call(() -> {
+                    try (Lease<TensorModel> lease =
+                            serving.lease(model.reference(), TensorModel.class)) {
+                        return lease.get().infer(request.inputs(), names);
+                    }
+                });
+    }
+
+    private static CallTerms terms(InferRequest request) {
+        CallTerms terms = CallTerms.current();
+        if (request.priority() != null) {
+            terms = terms.with(request.priority());
         }
+        return request.timeout() == null ? terms : terms.within(request.timeout());
     }
 
     /** The path of exactly the inputs that were given. */

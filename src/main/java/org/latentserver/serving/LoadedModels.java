@@ -126,7 +126,12 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
         }
     }
 
-    private static ServedModel await(LoadedVersion loaded) {
+    private ServedModel await(LoadedVersion loaded) {
+        if (!loaded.model.isDone()) {
+            CallTerms.current()
+                    .within(settings.deadline())
+                    .await("the model is still being loaded: no answer", loaded::await);
+        }
         try {
             return loaded.model.join();
         } catch (CompletionException e) {

@@ -1,6 +1,9 @@
 package org.latentserver.serving;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A version that is loaded, or about to be. The map's lock guards all but the future. */
 final class LoadedVersion {
@@ -19,6 +22,18 @@ final class LoadedVersion {
 
     boolean isLoaded() {
         return model.isDone() && !model.isCompletedExceptionally();
+    }
+
+    /** Waits for the end of loading, good or bad; false when the time is over first. */
+    boolean await(long nanos) throws InterruptedException {
+        try {
+            model.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException _) {
+            return true;
+        }
     }
 
     LoadedStates.Loaded view() {

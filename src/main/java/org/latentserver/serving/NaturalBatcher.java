@@ -58,31 +58,26 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
 
     @Override
     public List<O> call(List<I> items) {
-        CallDeadline.Limit deadline = CallDeadline.earliest(limits.deadline());
+        CallTerms terms = CallTerms.current().within(limits.deadline());
         List<O> answers = new ArrayList<>(items.size());
         // what the queue could never hold goes through in parts
-        for (int from = 0; from < items.size(); from += limits.queue()) {
-            int to = Math.min(items.size(), from + limits.queue());
-            answers.addAll(part(List.copyOf(items.subList(from, to)), deadline));
+        int part = queue.most(terms.priority());
+        for (int from = 0; from < items.size(); from += part) {
+            int to = Math.min(items.size(), from + part);
+            answers.addAll(part(List.copyOf(items.subList(from, to)), terms));
         }
         return answers;
     }
 
-    private List<O> part(List<I> items, CallDeadline.Limit deadline) {
-        PendingCall<I, O> call = new PendingCall<>(items);
+    private List<O> part(List<I> items, CallTerms terms) {
+        PendingCall<I, O> call = new PendingCall<>(items, terms.priority());
         switch (queue.offer(call)) {
             case ADMITTED -> {}
             case FULL -> throw overloaded();
             case CLOSED -> throw closed();
         }
         try {
-            if (!call.await(deadline.end() - System.nanoTime())) {
-                throw new ServiceException(
-                        ErrorCode.TIMEOUT, "no answer within " + deadline.text());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorCode.UNAVAILABLE, null, "the call was given up", e);
+            terms.await("no answer", call::await);
         } finally {
             if (!call.isComplete()) {
                 call.fail(new ServiceException(ErrorCode.TIMEOUT, "given up"));

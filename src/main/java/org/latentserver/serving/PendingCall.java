@@ -15,6 +15,7 @@ import org.latentserver.api.ServiceException;
  */
 final class PendingCall<I, O> {
     private final List<I> items;
+    private final Priority priority;
     private final @Nullable Object[] answers;
     private final CountDownLatch complete = new CountDownLatch(1);
     private final long created = System.nanoTime();
@@ -41,14 +42,19 @@ final class PendingCall<I, O> {
         }
     }
 
-    PendingCall(List<I> items) {
+    PendingCall(List<I> items, Priority priority) {
         this.items = items;
+        this.priority = priority;
         this.answers = new @Nullable Object[items.size()];
     }
 
     /** When the caller came, as {@link System#nanoTime()} counts. */
     long created() {
         return created;
+    }
+
+    Priority priority() {
+        return priority;
     }
 
     int waiting() {

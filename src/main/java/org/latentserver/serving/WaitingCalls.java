@@ -6,17 +6,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
- * The bounded queue of a batcher, counted in items. Calls take turns, a batch each, so that a long
- * one does not hold up the short ones behind it.
+ * The bounded queue of a batcher, counted in items. Calls of one priority take turns, a batch each,
+ * so that a long one does not hold up the short ones behind it.
  */
 final class WaitingCalls<I, O> {
+    /** One batch in so many begins with what waits in the background, so that it gets on. */
+    private static final int BACKGROUND_TURN = 8;
+
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Deque<PendingCall<I, O>> calls = new ArrayDeque<>();
+    private final Deque<PendingCall<I, O>> interactive = new ArrayDeque<>();
+    private final Deque<PendingCall<I, O>> background = new ArrayDeque<>();
     private int items;
+    private int turn;
     private boolean closed;
 
     /** What became of a call that wanted in. */
@@ -30,16 +36,24 @@ final class WaitingCalls<I, O> {
         this.capacity = capacity;
     }
 
+    /** The most items that may wait when the last one in has this priority. */
+    int most(Priority priority) {
+        return switch (priority) {
+            case INTERACTIVE -> capacity;
+            case BACKGROUND -> (capacity + 1) / 2;
+        };
+    }
+
     Admission offer(PendingCall<I, O> call) {
         lock.lock();
         try {
             if (closed) {
                 return Admission.CLOSED;
             }
-            if (call.waiting() > capacity - items) {
+            if (call.waiting() > most(call.priority()) - items) {
                 return Admission.FULL;
             }
-            calls.addLast(call);
+            line(call.priority()).addLast(call);
             items += call.waiting();
             arrived.signal();
             return Admission.ADMITTED;
@@ -48,26 +62,30 @@ final class WaitingCalls<I, O> {
         }
     }
 
+    private Deque<PendingCall<I, O>> line(Priority priority) {
+        return switch (priority) {
+            case INTERACTIVE -> interactive;
+            case BACKGROUND -> background;
+        };
+    }
+
+    private boolean nothingWaits() {
+        return interactive.isEmpty() && background.isEmpty();
+    }
+
     /** Waits until anything waits, and takes what does, up to the limit; empty when closed. */
     List<PendingCall.Slice<I, O>> take(int most) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (calls.isEmpty() && !closed) {
+            while (nothingWaits() && !closed) {
                 arrived.await();
             }
             List<PendingCall.Slice<I, O>> batch = new ArrayList<>();
-            int room = most;
-            while (room > 0 && !calls.isEmpty()) {
-                PendingCall<I, O> call = calls.removeFirst();
-                PendingCall.Slice<I, O> slice = call.take(room);
-                batch.add(slice);
-                room -= slice.size();
-                items -= slice.size();
-                if (call.waiting() > 0) {
-                    calls.addLast(call);
-                }
-            }
-            if (!calls.isEmpty()) {
+            turn = (turn + 1) % BACKGROUND_TURN;
+            int room = turn == 0 ? fill(batch, background, 1, most) : most;
+            room = fill(batch, interactive, Integer.MAX_VALUE, room);
+            fill(batch, background, Integer.MAX_VALUE, room);
+            if (!nothingWaits()) {
                 arrived.signal(); // an arrival may have woken only this worker
             }
             return batch;
@@ -76,11 +94,31 @@ final class WaitingCalls<I, O> {
         }
     }
 
+    /** Takes from the first so many calls of a line, each at most once; returns the room left. */
+    private int fill(
+            List<PendingCall.Slice<I, O>> batch,
+            Deque<PendingCall<I, O>> line,
+            int calls,
+            int room) {
+        int left = room;
+        for (int i = Math.min(calls, line.size()); i > 0 && left > 0; i--) {
+            PendingCall<I, O> call = line.removeFirst();
+            PendingCall.Slice<I, O> slice = call.take(left);
+            batch.add(slice);
+            left -= slice.size();
+            items -= slice.size();
+            if (call.waiting() > 0) {
+                line.addLast(call);
+            }
+        }
+        return left;
+    }
+
     /** Forgets what still waits of a call, as nobody wants the answer. */
     void drop(PendingCall<I, O> call) {
         lock.lock();
         try {
-            if (calls.remove(call)) {
+            if (line(call.priority()).remove(call)) {
                 items -= call.waiting();
             }
         } finally {
@@ -102,8 +140,10 @@ final class WaitingCalls<I, O> {
         lock.lock();
         try {
             closed = true;
-            List<PendingCall<I, O>> left = List.copyOf(calls);
-            calls.clear();
+            List<PendingCall<I, O>> left =
+                    Stream.concat(interactive.stream(), background.stream()).toList();
+            interactive.clear();
+            background.clear();
             items = 0;
             arrived.signalAll();
             return left;

@@ -74,7 +74,7 @@ class NaturalBatcherTests {
                 batcher(
                         3,
                         16,
-                        100_000,
+                        400_000,
                         LONG,
                         items -> {
                             largest.accumulateAndGet(items.size(), Math::max);
@@ -86,7 +86,9 @@ class NaturalBatcherTests {
                 List<Integer> items =
                         random.ints(random.nextInt(40)).boxed().toList(); // none, one, many
                 inputs.add(items);
-                answers.add(callers.submit(() -> batcher.call(items)));
+                CallTerms terms =
+                        CallTerms.current().with(Priority.values()[random.nextInt(2)]);
+                answers.add(callers.submit(() -> terms.call(() -> batcher.call(items))));
             }
             for (int i = 0; i < inputs.size(); i++) {
                 assertThat(answers.get(i).get()).isEqualTo(texts(inputs.get(i)));
@@ -240,15 +242,88 @@ class NaturalBatcherTests {
                     catchThrowableOfType(
                             ServiceException.class,
                             () ->
-                                    CallDeadline.within(
-                                            Duration.ofMillis(50), () -> batcher.call(List.of(1))));
+                                    CallTerms.current()
+                                            .within(Duration.ofMillis(50))
+                                            .call(() -> batcher.call(List.of(1))));
             assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
             assertThat(late).hasMessageContaining("50 ms");
             gate.countDown();
             assertThat(running.get()).containsExactly("0");
-            assertThat(CallDeadline.within(LONG.multipliedBy(2), () -> batcher.call(List.of(2))))
+            assertThat(
+                            CallTerms.current()
+                                    .within(LONG.multipliedBy(2))
+                                    .call(() -> batcher.call(List.of(2))))
                     .containsExactly("2");
         }
+    }
+
+    @Test
+    void computesNothingForACallerWhoHasLeft() throws Exception {
+        try (NaturalBatcher<Integer, String> batcher = batcher(1, 1, 100, LONG, this::gated)) {
+            Future<?> running = callers.submit(() -> batcher.call(List.of(0)));
+            atGate.await();
+            CallTerms leaving = CallTerms.current().unless(() -> true);
+            ServiceException left =
+                    catchThrowableOfType(
+                            ServiceException.class,
+                            () -> leaving.call(() -> batcher.call(List.of(1))));
+            assertThat(left.code()).isEqualTo(ErrorCode.CLIENT_LEFT);
+            assertThat(batcher.waiting()).isZero();
+            gate.countDown();
+            running.get();
+        }
+        assertThat(seen).containsExactly(0);
+    }
+
+    @Test
+    void answersInteractiveCallsFirstAndBackgroundOnesInTheEnd() throws Exception {
+        try (NaturalBatcher<Integer, String> batcher = batcher(1, 1, 100, LONG, this::gated)) {
+            Future<?> running = callers.submit(() -> batcher.call(List.of(0)));
+            atGate.await();
+            Future<?> background =
+                    callers.submit(() -> background().call(() -> batcher.call(List.of(-1))));
+            Awaitility.await().until(() -> batcher.waiting() == 1);
+            List<Future<?>> interactive = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                int item = i;
+                interactive.add(callers.submit(() -> batcher.call(List.of(item))));
+            }
+            Awaitility.await().until(() -> batcher.waiting() == 21);
+            gate.countDown();
+            running.get();
+            background.get();
+            for (Future<?> call : interactive) {
+                call.get();
+            }
+        }
+        // after others that came later, but not after all of them
+        assertThat(seen.indexOf(-1)).isBetween(5, 8);
+    }
+
+    @Test
+    void leavesHalfOfTheQueueToInteractiveCalls() throws Exception {
+        try (NaturalBatcher<Integer, String> batcher = batcher(1, 1, 4, LONG, this::gated)) {
+            Future<?> running = callers.submit(() -> batcher.call(List.of(0)));
+            atGate.await();
+            Future<?> waiting =
+                    callers.submit(() -> background().call(() -> batcher.call(List.of(1, 2))));
+            Awaitility.await().until(() -> batcher.waiting() == 2);
+            ServiceException refusal =
+                    catchThrowableOfType(
+                            ServiceException.class,
+                            () -> background().call(() -> batcher.call(List.of(3))));
+            Future<?> interactive = callers.submit(() -> batcher.call(List.of(4, 5)));
+            Awaitility.await().until(() -> batcher.waiting() == 4);
+            assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+            gate.countDown();
+            running.get();
+            waiting.get();
+            interactive.get();
+        }
+    }
+
+    private static CallTerms background() {
+        return CallTerms.current().with(Priority.BACKGROUND);
     }
 
     @Test

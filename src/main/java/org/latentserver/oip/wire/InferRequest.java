@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.serving.Priority;
 import org.latentserver.serving.tensors.Tensor;
 
 /**
@@ -14,13 +15,15 @@ import org.latentserver.serving.tensors.Tensor;
  * @param outputs in the order asked for; empty for all
  * @param binary whether outputs that say nothing are sent in binary
  * @param timeout null when the client gave none
+ * @param priority null when the client gave none
  */
 public record InferRequest(
         @Nullable String id,
         Map<String, Tensor> inputs,
         List<WantedOutput> outputs,
         boolean binary,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        @Nullable Priority priority) {
     /**
      * An output that was asked for by name.
      *

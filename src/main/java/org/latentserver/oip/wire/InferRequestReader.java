@@ -15,6 +15,7 @@ import org.latentserver.api.RequestLimits;
 import org.latentserver.api.ServiceException;
 import org.latentserver.models.packages.TensorSpec;
 import org.latentserver.oip.wire.InferRequest.WantedOutput;
+import org.latentserver.serving.Priority;
 import org.latentserver.serving.tensors.Tensor;
 import org.latentserver.serving.tensors.TensorSignature;
 import tools.jackson.core.JsonParser;
@@ -91,12 +92,19 @@ public final class InferRequestReader {
                                 .formatted(binary.remaining()));
             }
             boolean allBinary = Boolean.TRUE.equals(parameters.truth("binary_data_output"));
-            return new InferRequest(id, inputs, outputs, allBinary, timeout());
+            return new InferRequest(id, inputs, outputs, allBinary, timeout(), priority());
         }
 
-        /** A priority is checked but changes nothing: all calls take turns. */
+        /** As in Triton: 0 is the default, 1 goes first, larger numbers later. */
+        private @Nullable Priority priority() {
+            Long priority = parameters.count("priority");
+            if (priority == null || priority == 0) {
+                return null;
+            }
+            return priority == 1 ? Priority.INTERACTIVE : Priority.BACKGROUND;
+        }
+
         private @Nullable Duration timeout() {
-            var _ = parameters.count("priority");
             Long micros = parameters.count("timeout");
             return micros == null || micros == 0
                     ? null

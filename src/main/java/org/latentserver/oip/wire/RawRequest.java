@@ -29,7 +29,7 @@ final class RawRequest {
                         ? text(spec, body.bytes(), maxItems)
                         : numbers(spec, datatype, body.bytes(), maxItems);
         Ranges.check(spec, tensor.elements());
-        return new InferRequest(null, Map.of(spec.name(), tensor), List.of(), true, null);
+        return new InferRequest(null, Map.of(spec.name(), tensor), List.of(), true, null, null);
     }
 
     /** The whole body is one element. */
