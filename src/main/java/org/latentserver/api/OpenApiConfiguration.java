@@ -78,6 +78,17 @@ class OpenApiConfiguration {
 
         **Limits** of one request: %d images or arrays, %d MB, %d pixels an image.
 
+        **Deadlines.** A request to a model is answered within the server's deadline, not counting \
+        the time that the model takes to load, or refused with 504. `X-Request-Timeout` gives a \
+        shorter one in seconds, such as `0.5`, which counts everything. What nobody waits for is \
+        not computed: a client that closes its connection cancels its call.
+
+        **Priorities.** `X-Request-Priority: background` lets interactive calls go first; such \
+        calls take what room these leave and may fill half of a queue.
+
+        **Overload.** A full queue answers 429 with `Retry-After`, from the measured rate at which \
+        it empties, and with some jitter.
+
         **Lists** are paged: pass `next` of one page as `after` of the following.
 
         **Errors** are `application/problem+json` with a stable `code`, the `field` that is wrong \

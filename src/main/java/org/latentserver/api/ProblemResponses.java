@@ -28,17 +28,29 @@ final class ProblemResponses implements OpenApiCustomizer {
 
     private static final Map<String, String> RESPONSES =
             new TreeMap<>(
-                    Map.of(
-                            "400", "The request can't be read, or a field is out of its range",
-                            "404", "No such model, data set, job, word or path",
-                            "406", "The answer doesn't exist in the form that Accept asks for",
-                            "409", "The state of the resource forbids it",
-                            "413", "More than the server takes in one request",
-                            "415", "The Content-Type isn't taken here",
-                            "422", "The content isn't what it should be, such as a broken image",
-                            "429", "Too much work is waiting; Retry-After says when to come back",
-                            "500", "The server failed",
-                            "503", "Not ready, or the answer took too long"));
+                    Map.ofEntries(
+                            Map.entry(
+                                    "400",
+                                    "The request can't be read, or a field is out of its range"),
+                            Map.entry("404", "No such model, data set, job, word or path"),
+                            Map.entry(
+                                    "406",
+                                    "The answer doesn't exist in the form that Accept asks for"),
+                            Map.entry("409", "The state of the resource forbids it"),
+                            Map.entry("413", "More than the server takes in one request"),
+                            Map.entry("415", "The Content-Type isn't taken here"),
+                            Map.entry(
+                                    "422",
+                                    "The content isn't what it should be, such as a broken image"),
+                            Map.entry(
+                                    "429",
+                                    "Too much work is waiting; Retry-After says when to come back"),
+                            Map.entry("500", "The server failed"),
+                            Map.entry("503", "Not ready, being unloaded, or shutting down"),
+                            Map.entry(
+                                    "504",
+                                    "No answer within the deadline, the server's or that of"
+                                            + " X-Request-Timeout")));
 
     @Override
     public void customise(OpenAPI document) {
@@ -85,7 +97,7 @@ final class ProblemResponses implements OpenApiCustomizer {
             case "404" -> path.contains("{");
             case "409" -> writes && !model;
             case "413", "415", "422" -> body;
-            case "429", "503" -> model;
+            case "429", "503", "504" -> model;
             case "406" -> model;
             default -> true;
         };

@@ -15,12 +15,12 @@ import org.latentserver.oip.wire.InferBody;
 import org.latentserver.oip.wire.InferRequest;
 import org.latentserver.oip.wire.InferRequestReader;
 import org.latentserver.oip.wire.InferResponse;
-import org.latentserver.serving.CallTerms;
 import org.latentserver.serving.Lease;
 import org.latentserver.serving.Serving;
 import org.latentserver.serving.TensorModel;
 import org.latentserver.serving.tensors.Tensor;
 import org.latentserver.serving.tensors.TensorSignature;
+import org.latentserver.serving.terms.CallTerms;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

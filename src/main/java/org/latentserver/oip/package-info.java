@@ -3,6 +3,13 @@
  * clients of Triton, KServe and others speak. Knows no family.
  */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"api", "models", "models::packages", "serving", "serving::tensors"})
+        allowedDependencies = {
+            "api",
+            "models",
+            "models::packages",
+            "serving",
+            "serving::tensors",
+            "serving::terms"
+        })
 @org.jspecify.annotations.NullMarked
 package org.latentserver.oip;

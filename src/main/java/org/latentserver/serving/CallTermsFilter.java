@@ -10,6 +10,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Echo;
 import org.latentserver.api.ServiceException;
+import org.latentserver.serving.terms.CallTerms;
+import org.latentserver.serving.terms.ClientConnection;
+import org.latentserver.serving.terms.Priority;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -18,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Sets the terms of each request: its deadline counts from here, so that it covers reading the
- * body, loading the model, waiting and computing.
+ * Sets the terms of each request. Its deadline counts from here, so that it covers reading the
+ * body, waiting and computing; and loading a model where the client chose the deadline itself.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 50)
@@ -62,16 +65,18 @@ class CallTermsFilter extends OncePerRequestFilter {
     }
 
     private CallTerms terms(HttpServletRequest request) {
-        return CallTerms.current()
-                .within(deadline(request.getHeader(TIMEOUT)))
-                .with(priority(request.getHeader(PRIORITY)));
+        CallTerms terms =
+                CallTerms.current()
+                        .with(priority(request.getHeader(PRIORITY)))
+                        .unless(ClientConnection::isClosed);
+        String timeout = request.getHeader(TIMEOUT);
+        return timeout == null || timeout.isBlank()
+                ? terms.withinOnceLoaded(settings.deadline())
+                : terms.within(deadline(timeout));
     }
 
-    private Duration deadline(@Nullable String header) {
+    private Duration deadline(String header) {
         Duration most = settings.deadline();
-        if (header == null || header.isBlank()) {
-            return most;
-        }
         String text = header.trim();
         // so short that no number is expensive
         if (text.matches("[0-9]{1,6}(\\.[0-9]{1,9})?")) {

@@ -17,6 +17,7 @@ import org.latentserver.models.ModelUse;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
 import org.latentserver.models.VersionRetired;
+import org.latentserver.serving.terms.CallTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -129,8 +130,10 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     private ServedModel await(LoadedVersion loaded) {
         if (!loaded.model.isDone()) {
             CallTerms.current()
-                    .within(settings.deadline())
-                    .await("the model is still being loaded: no answer", loaded::await);
+                    .awaitLoading(
+                            "the model is still being loaded: no answer",
+                            settings.loadDeadline(),
+                            loaded::await);
         }
         try {
             return loaded.model.join();

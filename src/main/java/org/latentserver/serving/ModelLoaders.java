@@ -14,6 +14,7 @@ import org.latentserver.models.PackageCheck;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.serving.tensors.TensorSignature;
+import org.latentserver.serving.terms.CallTerms;
 import org.springframework.stereotype.Component;
 
 /** The loaders of all families. */
@@ -84,6 +85,8 @@ class ModelLoaders implements PackageCheck, TensorSignatures {
 
     @Override
     public void check(ModelPackage modelPackage) {
-        load(modelPackage).close();
+        // part of an import, which may take longer than a call
+        ServedModel loaded = CallTerms.unlimited().call(() -> load(modelPackage));
+        loaded.close();
     }
 }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
+import org.latentserver.serving.terms.CallTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,19 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
      */
     record Limits(int workers, int maxBatch, int queue, Duration deadline) {}
 
-    NaturalBatcher(String name, Function<List<I>, List<O>> function, Limits limits) {
+    /**
+     * @param jitter spreads the times at which those who were refused come back
+     */
+    NaturalBatcher(
+            String name,
+            Function<List<I>, List<O>> function,
+            Limits limits,
+            RandomGenerator jitter) {
         this.name = name;
         this.function = function;
         this.limits = limits;
         this.queue = new WaitingCalls<>(limits.queue());
-        this.rate = new DrainRate(limits.workers());
+        this.rate = new DrainRate(limits.workers(), jitter);
         this.meter = new BatchMeter(limits.maxBatch());
         this.workers =
                 IntStream.rangeClosed(1, limits.workers())
@@ -58,24 +67,35 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
 
     @Override
     public List<O> call(List<I> items) {
-        CallTerms terms = CallTerms.current().within(limits.deadline());
+        CallTerms terms = CallTerms.current().withinOnceLoaded(limits.deadline());
         List<O> answers = new ArrayList<>(items.size());
-        // what the queue could never hold goes through in parts
-        int part = queue.most(terms.priority());
+        // in parts, so that a long call leaves room to others
+        int part = (queue.most(terms.priority()) + 1) / 2;
         for (int from = 0; from < items.size(); from += part) {
             int to = Math.min(items.size(), from + part);
-            answers.addAll(part(List.copyOf(items.subList(from, to)), terms));
+            PendingCall<I, O> call =
+                    new PendingCall<>(List.copyOf(items.subList(from, to)), terms.priority());
+            if (from == 0) {
+                enter(queue.offer(call));
+            } else { // what is begun isn't refused
+                terms.await("no answer", nanos -> enter(queue.offer(call, nanos)));
+            }
+            answers.addAll(answers(call, terms));
         }
         return answers;
     }
 
-    private List<O> part(List<I> items, CallTerms terms) {
-        PendingCall<I, O> call = new PendingCall<>(items, terms.priority());
-        switch (queue.offer(call)) {
-            case ADMITTED -> {}
+    /** False when there is no room yet. */
+    private boolean enter(WaitingCalls.Admission admission) {
+        return switch (admission) {
+            case ADMITTED -> true;
+            case NOT_YET -> false;
             case FULL -> throw overloaded();
             case CLOSED -> throw closed();
-        }
+        };
+    }
+
+    private List<O> answers(PendingCall<I, O> call, CallTerms terms) {
         try {
             terms.await("no answer", call::await);
         } finally {

@@ -2,6 +2,7 @@ package org.latentserver.serving;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
 /** Batchers with the configured limits, each with threads of its own. */
@@ -22,7 +23,8 @@ class NaturalBatchers implements Batchers {
                         settings.workers(),
                         settings.maxBatch(),
                         settings.queue(),
-                        settings.deadline()));
+                        settings.deadline()),
+                RandomGenerator.getDefault());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ServiceException;
+import org.latentserver.serving.terms.Priority;
 
 /**
  * The items of one caller and their answers. The queue's lock guards what is still to take; workers

@@ -13,7 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param workers threads of each batcher
  * @param maxBatch most items in one pass
  * @param queue most items that wait in one batcher; more is answered with 429
- * @param deadline for one call, waiting and computing together; more is answered with 504
+ * @param deadline for one request, reading, waiting and computing together; more is answered with
+ *     504. Clients may ask for a shorter one
+ * @param loadDeadline how long a request waits for the model that it needs to load, beyond the
+ *     deadline
  * @param memoryBudget of all loaded versions together, estimated; those not used longest go first.
  *     Versions in use may exceed it
  * @param idle a version that nobody called for so long is unloaded
@@ -25,6 +28,7 @@ record ServingSettings(
         @DefaultValue("64") int maxBatch,
         @DefaultValue("1024") int queue,
         @DefaultValue("30s") Duration deadline,
+        @DefaultValue("10m") Duration loadDeadline,
         @DefaultValue("2GB") DataSize memoryBudget,
         @DefaultValue("1h") Duration idle) {
     ServingSettings {
@@ -32,8 +36,13 @@ record ServingSettings(
         atLeast("workers", workers, 1);
         atLeast("max-batch", maxBatch, 1);
         atLeast("queue", queue, 1);
-        if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("latent.serving.deadline must be above zero");
+        aboveZero("deadline", deadline);
+        aboveZero("load-deadline", loadDeadline);
+    }
+
+    private static void aboveZero(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("latent.serving." + name + " must be above zero");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.latentserver.serving.terms.Priority;
 
 /**
  * The bounded queue of a batcher, counted in items. Calls of one priority take turns, a batch each,
@@ -19,15 +20,19 @@ final class WaitingCalls<I, O> {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final Condition left = lock.newCondition();
     private final Deque<PendingCall<I, O>> interactive = new ArrayDeque<>();
     private final Deque<PendingCall<I, O>> background = new ArrayDeque<>();
     private int items;
+    private int promised; // items of those who wait for room
     private int turn;
     private boolean closed;
 
     /** What became of a call that wanted in. */
     enum Admission {
         ADMITTED,
+        /** There was no room in the time given. */
+        NOT_YET,
         FULL,
         CLOSED
     }
@@ -44,22 +49,47 @@ final class WaitingCalls<I, O> {
         };
     }
 
+    /** Lets a call in where there is room that nobody waits for. */
     Admission offer(PendingCall<I, O> call) {
         lock.lock();
         try {
             if (closed) {
                 return Admission.CLOSED;
             }
-            if (call.waiting() > most(call.priority()) - items) {
-                return Admission.FULL;
-            }
-            line(call.priority()).addLast(call);
-            items += call.waiting();
-            arrived.signal();
-            return Admission.ADMITTED;
+            return fits(call, promised) ? admit(call) : Admission.FULL;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets a call in as soon as there is room, before any that come new. */
+    Admission offer(PendingCall<I, O> call, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        promised += call.waiting();
+        try {
+            long rest = nanos;
+            while (!closed && !fits(call, 0)) {
+                if (rest <= 0) {
+                    return Admission.NOT_YET;
+                }
+                rest = left.awaitNanos(rest);
+            }
+            return closed ? Admission.CLOSED : admit(call);
+        } finally {
+            promised -= call.waiting();
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(PendingCall<I, O> call, int kept) {
+        return call.waiting() <= most(call.priority()) - items - kept;
+    }
+
+    private Admission admit(PendingCall<I, O> call) {
+        line(call.priority()).addLast(call);
+        items += call.waiting();
+        arrived.signal();
+        return Admission.ADMITTED;
     }
 
     private Deque<PendingCall<I, O>> line(Priority priority) {
@@ -85,6 +115,7 @@ final class WaitingCalls<I, O> {
             int room = turn == 0 ? fill(batch, background, 1, most) : most;
             room = fill(batch, interactive, Integer.MAX_VALUE, room);
             fill(batch, background, Integer.MAX_VALUE, room);
+            left.signalAll();
             if (!nothingWaits()) {
                 arrived.signal(); // an arrival may have woken only this worker
             }
@@ -100,18 +131,18 @@ final class WaitingCalls<I, O> {
             Deque<PendingCall<I, O>> line,
             int calls,
             int room) {
-        int left = room;
-        for (int i = Math.min(calls, line.size()); i > 0 && left > 0; i--) {
+        int rest = room;
+        for (int i = Math.min(calls, line.size()); i > 0 && rest > 0; i--) {
             PendingCall<I, O> call = line.removeFirst();
-            PendingCall.Slice<I, O> slice = call.take(left);
+            PendingCall.Slice<I, O> slice = call.take(rest);
             batch.add(slice);
-            left -= slice.size();
+            rest -= slice.size();
             items -= slice.size();
             if (call.waiting() > 0) {
                 line.addLast(call);
             }
         }
-        return left;
+        return rest;
     }
 
     /** Forgets what still waits of a call, as nobody wants the answer. */
@@ -120,6 +151,7 @@ final class WaitingCalls<I, O> {
         try {
             if (line(call.priority()).remove(call)) {
                 items -= call.waiting();
+                left.signalAll();
             }
         } finally {
             lock.unlock();
@@ -140,13 +172,14 @@ final class WaitingCalls<I, O> {
         lock.lock();
         try {
             closed = true;
-            List<PendingCall<I, O>> left =
+            List<PendingCall<I, O>> waiting =
                     Stream.concat(interactive.stream(), background.stream()).toList();
             interactive.clear();
             background.clear();
             items = 0;
             arrived.signalAll();
-            return left;
+            left.signalAll();
+            return waiting;
         } finally {
             lock.unlock();
         }

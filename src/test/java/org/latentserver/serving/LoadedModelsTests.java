@@ -37,6 +37,7 @@ import org.latentserver.models.VersionRetired;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.Provenance;
+import org.latentserver.serving.terms.CallTerms;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -44,6 +45,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class LoadedModelsTests {
     private static final long BYTES = 1000;
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration DEADLINE = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir private Path home;
     private final Registry registry = new Registry();
@@ -63,8 +66,7 @@ class LoadedModelsTests {
 
     private LoadedModels models(long budget) {
         ServingSettings settings =
-                new ServingSettings(
-                        1, 1, 8, 64, Duration.ofSeconds(5), DataSize.ofBytes(budget), IDLE);
+                new ServingSettings(1, 1, 8, 64, DEADLINE, LONG, DataSize.ofBytes(budget), IDLE);
         LoadedModels models =
                 new LoadedModels(
                         registry,
@@ -283,6 +285,29 @@ class LoadedModelsTests {
         for (Future<String> answer : answers) {
             assertThat(answer.get()).isEqualTo("a1[load a1, warm a1]");
         }
+    }
+
+    @Test
+    void loadingMayTakeLongerThanTheServersDeadlineButNotThanTheClients() throws Exception {
+        LoadedModels models = models(Long.MAX_VALUE);
+        registry.point("m", 1);
+        loader.gated = true;
+        CallTerms patient = CallTerms.current().withinOnceLoaded(DEADLINE);
+        Future<?> waiting =
+                callers.submit(() ->
+                        patient.call(() -> {
+                            use(models, "m");
+                            // the deadline was put off by the time that loading took
+                            CallTerms.current().await("late", nanos -> nanos > 0);
+                            return true;
+                        }));
+        CallTerms strict = CallTerms.current().within(DEADLINE.dividedBy(2));
+        assertThatThrownBy(() -> strict.call(() -> models.lease("m", Numbered.class)))
+                .hasMessage("the model is still being loaded: no answer within 100 ms");
+        Awaitility.await().pollDelay(DEADLINE.multipliedBy(2)).until(() -> true);
+        assertThat(waiting.isDone()).isFalse();
+        loader.gate.countDown();
+        waiting.get();
     }
 
     @Test

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.latentserver.serving.Priority;
 import org.latentserver.serving.tensors.Tensor;
+import org.latentserver.serving.terms.Priority;
 
 /**
  * A request whose tensors fit the model's signature, each for itself.

@@ -1,4 +1,4 @@
-package org.latentserver.serving;
+package org.latentserver.serving.terms;
 
 /** Which calls go first where several wait. */
 public enum Priority {

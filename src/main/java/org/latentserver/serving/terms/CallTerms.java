@@ -1,7 +1,8 @@
-package org.latentserver.serving;
+package org.latentserver.serving.terms;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.latentserver.api.ServiceException;
 
 /**
  * What holds for all calls of models that a thread makes within: by when there must be an answer,
- * what goes first, and whether anybody still waits for it.
+ * what goes first, and whether anybody still waits for it. Immutable but for the end of a deadline
+ * that the client didn't choose, which waiting for a model to load puts off.
  */
 public final class CallTerms {
     private static final ScopedValue<CallTerms> BOUND = ScopedValue.newInstance();
@@ -32,10 +34,15 @@ public final class CallTerms {
      *
      * @param end as {@link System#nanoTime()} counts
      * @param length what the end was computed from
+     * @param strict whether it counts all that happens, also the loading of models
      */
-    private record Limit(long end, Duration length) {
-        static Limit in(Duration length) {
-            return new Limit(System.nanoTime() + length.toNanos(), length);
+    private record Limit(AtomicLong end, Duration length, boolean strict) {
+        static Limit in(Duration length, boolean strict) {
+            return new Limit(new AtomicLong(System.nanoTime() + length.toNanos()), length, strict);
+        }
+
+        long left() {
+            return end.get() - System.nanoTime();
         }
 
         String text() {
@@ -45,7 +52,7 @@ public final class CallTerms {
     }
 
     /** Something to wait for. */
-    interface Wait {
+    public interface Wait {
         /** False when the time is over first. */
         boolean await(long nanos) throws InterruptedException;
     }
@@ -55,10 +62,27 @@ public final class CallTerms {
         return BOUND.isBound() ? BOUND.get() : NONE;
     }
 
-    /** These terms, to be answered in this time from now; an earlier end stays. */
+    /**
+     * No deadline, nobody who could leave: for work that a client asked for but that isn't a call.
+     */
+    public static CallTerms unlimited() {
+        return NONE;
+    }
+
+    /**
+     * These terms, to be answered in this time from now, whatever happens; an earlier end stays.
+     */
     public CallTerms within(Duration length) {
-        Limit given = Limit.in(length);
-        boolean earlier = limit == null || given.end() - limit.end() < 0;
+        return limited(Limit.in(length, true));
+    }
+
+    /** The same, but the time that models take to load does not count. */
+    public CallTerms withinOnceLoaded(Duration length) {
+        return limited(Limit.in(length, false));
+    }
+
+    private CallTerms limited(Limit given) {
+        boolean earlier = limit == null || given.left() < limit.left();
         return earlier ? new CallTerms(given, priority, abandoned) : this;
     }
 
@@ -72,7 +96,7 @@ public final class CallTerms {
      *
      * @param gone asked on the waiting thread every 100 ms
      */
-    CallTerms unless(BooleanSupplier gone) {
+    public CallTerms unless(BooleanSupplier gone) {
         return new CallTerms(limit, priority, gone);
     }
 
@@ -81,11 +105,12 @@ public final class CallTerms {
         return ScopedValue.where(BOUND, this).call(call::get);
     }
 
-    <T, X extends Throwable> T callChecked(ScopedValue.CallableOp<T, X> call) throws X {
+    /** Makes a call on these terms, on this thread. */
+    public <T, X extends Throwable> T callChecked(ScopedValue.CallableOp<T, X> call) throws X {
         return ScopedValue.where(BOUND, this).call(call);
     }
 
-    Priority priority() {
+    public Priority priority() {
         return priority;
     }
 
@@ -94,16 +119,35 @@ public final class CallTerms {
      *
      * @throws ServiceException TIMEOUT, CLIENT_LEFT, or UNAVAILABLE when the thread is interrupted
      */
-    void await(String what, Wait wait) {
+    public void await(String what, Wait wait) {
+        await(what, limit, wait);
+    }
+
+    /**
+     * Waits for a model to load: as long as these terms allow, where the client chose a deadline,
+     * otherwise so long, and then the deadline is put off by the time it took.
+     *
+     * @throws ServiceException as {@link #await}
+     */
+    public void awaitLoading(String what, Duration most, Wait wait) {
+        if (limit == null || limit.strict()) {
+            within(most).await(what, wait);
+            return;
+        }
+        long start = System.nanoTime();
+        await(what, Limit.in(most, true), wait);
+        limit.end().addAndGet(System.nanoTime() - start);
+    }
+
+    private void await(String what, @Nullable Limit until, Wait wait) {
         try {
             while (true) {
-                long left = limit == null ? LOOK_NANOS : limit.end() - System.nanoTime();
+                long left = until == null ? LOOK_NANOS : until.left();
                 if (wait.await(Math.clamp(left, 0, LOOK_NANOS))) {
                     return;
                 }
-                if (limit != null && limit.end() - System.nanoTime() <= 0) {
-                    throw new ServiceException(
-                            ErrorCode.TIMEOUT, what + " within " + limit.text());
+                if (until != null && until.left() <= 0) {
+                    throw new ServiceException(ErrorCode.TIMEOUT, what + " within " + until.text());
                 }
                 if (abandoned.getAsBoolean()) {
                     throw new ServiceException(ErrorCode.CLIENT_LEFT, "the client has left");
