@@ -91,7 +91,12 @@ class NaturalBatcherTests {
                 List<Integer> items =
                         random.ints(random.nextInt(40)).boxed().toList(); // none, one, many
                 inputs.add(items);
-                CallTerms terms = CallTerms.current().with(random.nextBoolean() ? Priority.BACKGROUND : Priority.INTERACTIVE);
+                CallTerms terms =
+                        CallTerms.current()
+                                .with(
+                                        random.nextBoolean()
+                                                ? Priority.BACKGROUND
+                                                : Priority.INTERACTIVE);
                 answers.add(callers.submit(() -> terms.call(() -> batcher.call(items))));
             }
             for (int i = 0; i < inputs.size(); i++) {
