@@ -36,7 +36,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 @RestController
 @RequestMapping("/v1/datasets")
-@Tag(name = "Data sets", description = "Data to train on: uploaded once, immutable")
+@Tag(name = "data sets", description = "Data to train on: uploaded once, immutable")
 class DatasetsController {
     private static final Set<String> PARTS =
             Arrays.stream(DatasetForm.class.getRecordComponents())

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping("/v1/families")
-@Tag(name = "Families", description = "Kinds of models that can be trained")
+@Tag(name = "families", description = "Kinds of models that can be trained")
 class FamiliesController {
     private final Families families;
     private final JsonMapper json;

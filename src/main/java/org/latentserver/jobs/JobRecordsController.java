@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping("/v1/jobs/{id}")
-@Tag(name = "Jobs")
+@Tag(name = "jobs")
 class JobRecordsController {
     private static final int MAX_POINTS = 10_000;
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/v1/jobs")
-@Tag(name = "Jobs", description = "Asynchronous work: training and evaluation")
+@Tag(name = "jobs", description = "Asynchronous work: training and evaluation")
 class JobsController {
     private static final int MAX_KEY = 200;
 
