@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentclient.ApiClient;
 import org.latentclient.api.AutoencodersApi;
-import org.latentclient.api.DataSetsApi;
+import org.latentclient.api.DatasetsApi;
 import org.latentclient.api.JobsApi;
 import org.latentclient.api.ModelsApi;
 import org.latentclient.model.Codes;
@@ -98,7 +98,7 @@ class GeneratedClientIntegrationTests {
             lines.add(String.join(",", row(random).stream().map(Object::toString).toList()));
         }
         Files.write(csv.toPath(), lines);
-        return new DataSetsApi(client)
+        return new DatasetsApi(client)
                 .uploadDataset(
                         csv, null, null, "csv", null, null, "rows", null, 1L, null, 0.1, null, null,
                         null, 0.1, null);

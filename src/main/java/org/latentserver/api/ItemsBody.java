@@ -18,8 +18,18 @@ public @interface ItemsBody {
     boolean images() default true;
 
     /** Further scalar JSON members, which are query parameters in the other forms. */
-    String[] options() default {};
+    Option[] options() default {};
 
-    /** Example of the JSON body, for the documentation. */
-    String example() default "";
+    /** One of {@link #options}, as the documentation tells it. */
+    @Target({})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Option {
+        String name();
+
+        /** A Java type that stands for the JSON type. */
+        Class<?> type() default String.class;
+
+        /** Meaning, default and range. */
+        String description();
+    }
 }

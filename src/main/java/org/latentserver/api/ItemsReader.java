@@ -3,11 +3,13 @@ package org.latentserver.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,7 +22,13 @@ final class ItemsReader {
         static Form of(@Nullable ItemsBody body) {
             return body == null
                     ? new Form("inputs", true, Set.of())
-                    : new Form(body.numbers(), body.images(), Set.of(body.options()));
+                    : new Form(body.numbers(), body.images(), names(body.options()));
+        }
+
+        private static Set<String> names(ItemsBody.Option[] options) {
+            return Arrays.stream(options)
+                    .map(ItemsBody.Option::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         Set<String> members() {

@@ -1,5 +1,6 @@
 package org.latentserver.api;
 
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -9,12 +10,12 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the OpenAPI document says of all routes; each operation describes itself. */
@@ -103,6 +104,16 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    ModelConverter recordSchemas() {
+        return new RecordSchemas();
+    }
+
+    @Bean
+    OpenApiCustomizer examples(JsonMapper mapper) {
+        return new DocumentedExamples(mapper);
+    }
+
+    @Bean
     OpenApiCustomizer problems() {
         return new ProblemResponses();
     }
@@ -124,7 +135,7 @@ class OpenApiConfiguration {
     }
 
     private static int rank(Tag tag) {
-        int rank = FIRST_TAGS.indexOf(tag.getName().toLowerCase(Locale.ROOT));
+        int rank = FIRST_TAGS.indexOf(tag.getName());
         return rank < 0 ? FIRST_TAGS.size() : rank;
     }
 }

@@ -1,5 +1,6 @@
 package org.latentserver.api;
 
+import io.swagger.v3.core.util.PrimitiveType;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.ArraySchema;
@@ -13,6 +14,8 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,8 @@ import org.springframework.web.method.HandlerMethod;
 
 /** Documents what {@link Items} are read from, and the binary forms of answers. */
 final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
+    private static final String RESIZE =
+            "adapt images of another size or colour to the model; false by default";
     private static final Set<String> BINARY = Set.of(Npy.MEDIA_TYPE, "image/png");
 
     // named, since generated clients give unnamed bodies names that change with the routes
@@ -42,8 +47,9 @@ final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
         for (MethodParameter parameter : method.getMethodParameters()) {
             if (parameter.getParameterType() == Items.class) {
                 ItemsBody body = parameter.getParameterAnnotation(ItemsBody.class);
-                operation.setRequestBody(requestBody(body));
-                queryParameters(operation, ItemsReader.Form.of(body));
+                List<ItemsBody.Option> options = options(body);
+                operation.setRequestBody(requestBody(ItemsReader.Form.of(body), options));
+                queryParameters(operation, ItemsReader.Form.of(body), options);
             }
         }
         if (operation.getResponses() != null) {
@@ -61,12 +67,16 @@ final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
                 BINARY.contains(type) ? new MediaType().schema(new BinarySchema()) : media);
     }
 
-    private RequestBody requestBody(@Nullable ItemsBody body) {
-        ItemsReader.Form form = ItemsReader.Form.of(body);
-        MediaType json = new MediaType().schema(named(form));
-        if (body != null && !body.example().isEmpty()) {
-            json.setExample(body.example());
-        }
+    private static List<ItemsBody.Option> options(@Nullable ItemsBody body) {
+        return body == null
+                ? List.of()
+                : Arrays.stream(body.options())
+                        .sorted(Comparator.comparing(ItemsBody.Option::name))
+                        .toList();
+    }
+
+    private RequestBody requestBody(ItemsReader.Form form, List<ItemsBody.Option> options) {
+        MediaType json = new MediaType().schema(named(form, options));
         Content content = new Content().addMediaType("application/json", json);
         if (form.images()) {
             // without properties: client generators import a model for them that they don't write
@@ -80,21 +90,19 @@ final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
         return new RequestBody().required(true).content(content);
     }
 
-    private Schema<?> named(ItemsReader.Form form) {
+    private Schema<?> named(ItemsReader.Form form, List<ItemsBody.Option> options) {
         StringBuilder name = new StringBuilder();
         if (form.images()) {
             name.append("ImagesOr");
         }
         name.append(StringUtils.capitalize(form.numbers()));
-        form.options().stream()
-                .sorted()
-                .forEach(option -> name.append(StringUtils.capitalize(option)));
+        options.forEach(option -> name.append(StringUtils.capitalize(option.name())));
         name.append("Body");
-        jsonBodies.put(name.toString(), jsonBody(form));
+        jsonBodies.put(name.toString(), jsonBody(form, options));
         return new Schema<>().$ref("#/components/schemas/" + name);
     }
 
-    private static Schema<?> jsonBody(ItemsReader.Form form) {
+    private static Schema<?> jsonBody(ItemsReader.Form form, List<ItemsBody.Option> options) {
         Schema<?> schema = new ObjectSchema();
         if (form.images()) {
             schema.addProperty(
@@ -111,26 +119,26 @@ final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
                                 "numbers, one nested or flat array an item"
                                         + (form.images() ? "; either these or images" : "")));
         if (form.images()) {
-            schema.addProperty(
-                    "resize",
-                    new BooleanSchema()
-                            .description("adapt images of another size or colour to the model"));
+            schema.addProperty("resize", new BooleanSchema().description(RESIZE));
         }
-        form.options().stream()
-                .sorted()
-                .forEach(option -> schema.addProperty(option, new Schema<>()));
+        options.forEach(option -> schema.addProperty(option.name(), schema(option)));
         return schema;
     }
 
+    private static Schema<?> schema(ItemsBody.Option option) {
+        return PrimitiveType.createProperty(option.type()).description(option.description());
+    }
+
     /** In the forms that aren't JSON, options travel in the query. */
-    private static void queryParameters(Operation operation, ItemsReader.Form form) {
-        form.options().stream().sorted().forEach(option -> query(operation, option));
+    private static void queryParameters(
+            Operation operation, ItemsReader.Form form, List<ItemsBody.Option> options) {
+        options.forEach(option -> query(operation, option.name(), schema(option)));
         if (form.images()) {
-            query(operation, "resize");
+            query(operation, "resize", new BooleanSchema().description(RESIZE));
         }
     }
 
-    private static void query(Operation operation, String name) {
+    private static void query(Operation operation, String name, Schema<?> schema) {
         List<Parameter> known = operation.getParameters();
         if (known != null && known.stream().anyMatch(it -> name.equals(it.getName()))) {
             return;
@@ -138,7 +146,7 @@ final class PayloadForms implements OperationCustomizer, OpenApiCustomizer {
         operation.addParametersItem(
                 new QueryParameter()
                         .name(name)
-                        .schema(name.equals("resize") ? new BooleanSchema() : new StringSchema())
-                        .description("as the member of that name, for bodies that aren't JSON"));
+                        .description(schema.getDescription() + "; for bodies that aren't JSON")
+                        .schema(schema.description(null)));
     }
 }

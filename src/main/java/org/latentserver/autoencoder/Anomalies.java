@@ -16,6 +16,7 @@ record Anomalies(
         List<Score> scores) {
 
     /** Of one item. */
+    @Schema(name = "AnomalyScore")
     record Score(
             @Schema(
                             description = "Mean squared error per value of the reconstruction",

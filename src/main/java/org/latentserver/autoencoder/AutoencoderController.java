@@ -49,7 +49,7 @@ class AutoencoderController {
             useReturnTypeSchema = true)
     ResponseEntity<Codes> encode(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
-            @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
+            Items items) {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
             return answer(
@@ -75,11 +75,7 @@ class AutoencoderController {
             useReturnTypeSchema = true)
     ResponseEntity<Decoded> decode(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
-            @ItemsBody(
-                            numbers = "codes",
-                            images = false,
-                            example = "{\"codes\": [[0.31, -1.2, 4.05]]}")
-                    Items codes) {
+            @ItemsBody(numbers = "codes", images = false) Items codes) {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
             int size = autoencoder.architecture().codeSize();
@@ -106,7 +102,7 @@ class AutoencoderController {
             useReturnTypeSchema = true)
     ResponseEntity<Decoded> reconstruct(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model,
-            @ItemsBody(example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
+            Items items) {
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {
             Autoencoder autoencoder = lease.get();
             List<float[]> originals = ModelItems.rows(autoencoder, items);

@@ -70,10 +70,19 @@ class ComparisonController {
             @Parameter(description = AutoencoderController.MODEL, example = "digits") @PathVariable
                     String model,
             @ItemsBody(
-                            options = {"dataset", "k"},
-                            example =
-                                    "{\"images\": [\"iVBORw0KGgo…\"], \"dataset\": \"mnist\","
-                                            + " \"k\": 10}")
+                            options = {
+                                @ItemsBody.Option(
+                                        name = "dataset",
+                                        description =
+                                                "data set to search in, by name or identifier;"
+                                                        + " required"),
+                                @ItemsBody.Option(
+                                        name = "k",
+                                        type = Integer.class,
+                                        description =
+                                                "neighbors of each item; 10 by default, at most"
+                                                        + " 100")
+                            })
                     Items items)
             throws IOException {
         int k = items.intOption("k", DEFAULT_NEIGHBORS, 1, MAX_NEIGHBORS);
@@ -180,8 +189,13 @@ class ComparisonController {
             @Parameter(description = AutoencoderController.MODEL, example = "digits") @PathVariable
                     String model,
             @ItemsBody(
-                            options = {"quantile"},
-                            example = "{\"images\": [\"iVBORw0KGgo…\"], \"quantile\": 0.99}")
+                            options =
+                                    @ItemsBody.Option(
+                                            name = "quantile",
+                                            type = Double.class,
+                                            description =
+                                                    "share of the validation items that count as"
+                                                        + " usual, from 0 to 1; 0.99 by default"))
                     Items items) {
         double quantile = VariationController.number(items, "quantile", DEFAULT_QUANTILE, 0, 1);
         try (Lease<Autoencoder> lease = serving.lease(model, Autoencoder.class)) {

@@ -61,10 +61,23 @@ class VariationController {
             @Parameter(description = AutoencoderController.MODEL, example = "digits") @PathVariable
                     String model,
             @ItemsBody(
-                            options = {"noise", "noiseLevel", "seed"},
-                            example =
-                                    "{\"images\": [\"iVBORw0KGgo…\"], \"noise\": \"gaussian\","
-                                            + " \"noiseLevel\": 0.5, \"seed\": 7}")
+                            options = {
+                                @ItemsBody.Option(
+                                        name = "noise",
+                                        description =
+                                                "disturb the images first: none (the default),"
+                                                        + " masking or gaussian"),
+                                @ItemsBody.Option(
+                                        name = "noiseLevel",
+                                        type = Double.class,
+                                        description =
+                                                "share of masked pixels, or standard deviation;"
+                                                        + " from 0 to 1, 0.3 by default"),
+                                @ItemsBody.Option(
+                                        name = "seed",
+                                        type = Integer.class,
+                                        description = "of the noise; 0 by default")
+                            })
                     Items items) {
         Noise noise = noise(items);
         int seed = items.intOption("seed", 0, 0, Integer.MAX_VALUE);

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
 @RestController
-@Tag(name = "data sets")
+@Tag(name = "datasets")
 class DatasetPreviewController {
     private static final MediaType PLAIN_TEXT =
             MediaType.parseMediaType("text/plain;charset=UTF-8");

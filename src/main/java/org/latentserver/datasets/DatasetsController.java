@@ -36,7 +36,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 @RestController
 @RequestMapping("/v1/datasets")
-@Tag(name = "data sets", description = "Data to train on: uploaded once, immutable")
+@Tag(name = "datasets", description = "Data to train on: uploaded once, immutable")
 class DatasetsController {
     private static final Set<String> PARTS =
             Arrays.stream(DatasetForm.class.getRecordComponents())
@@ -131,7 +131,10 @@ class DatasetsController {
     }
 
     @GetMapping
-    @Operation(operationId = "listDatasets", summary = "List data sets by name")
+    @Operation(
+            operationId = "listDatasets",
+            summary = "List data sets by name",
+            description = "Pages of descriptions, in the order of their names.")
     @ApiResponse(responseCode = "200", description = "One page")
     @ApiResponse(responseCode = "400", description = "`limit` out of its range")
     Page<Dataset> list(
@@ -142,7 +145,12 @@ class DatasetsController {
     }
 
     @GetMapping("/{dataset}")
-    @Operation(operationId = "getDataset", summary = "Describe a data set")
+    @Operation(
+            operationId = "getDataset",
+            summary = "Describe a data set",
+            description =
+                    "Count, shape, classes with their counts, splits, and of text its tokens and"
+                            + " vocabulary.")
     @ApiResponse(responseCode = "200", description = "Its description")
     @ApiResponse(responseCode = "404", description = "Unknown data set")
     ResponseEntity<Dataset> get(
@@ -156,7 +164,10 @@ class DatasetsController {
 
     @DeleteMapping("/{dataset}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteDataset", summary = "Delete a data set")
+    @Operation(
+            operationId = "deleteDataset",
+            summary = "Delete a data set",
+            description = "Its files and its name. Versions trained on it stay and keep its id.")
     @ApiResponse(responseCode = "204", description = "Deleted")
     @ApiResponse(responseCode = "404", description = "Unknown data set")
     @ApiResponse(responseCode = "409", description = "A job that isn't finished uses it")

@@ -67,7 +67,10 @@ class FamiliesController {
     }
 
     @GetMapping("/{name}")
-    @Operation(operationId = "getFamily", summary = "Get one family")
+    @Operation(
+            operationId = "getFamily",
+            summary = "Get one family",
+            description = "Its parameters for training and evaluation: type, default and range.")
     @ApiResponse(responseCode = "200", description = "The family")
     FamilyView get(@Parameter(example = "autoencoder") @PathVariable String name) {
         return families.trainable().stream()

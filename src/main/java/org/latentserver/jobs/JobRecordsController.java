@@ -140,7 +140,10 @@ class JobRecordsController {
     }
 
     @GetMapping("/samples/{number}")
-    @Operation(operationId = "getJobSample", summary = "One sample of a job")
+    @Operation(
+            operationId = "getJobSample",
+            summary = "One sample of a job",
+            description = "As it was made: a PNG picture, or text.")
     @ApiResponse(
             responseCode = "200",
             description = "The picture or text",

@@ -86,7 +86,10 @@ class JobsController {
     }
 
     @GetMapping
-    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @Operation(
+            operationId = "listJobs",
+            summary = "List jobs, newest first",
+            description = "Pages, filtered by state, type, family or model.")
     @ApiResponse(responseCode = "200", description = "One page")
     @ApiResponse(
             responseCode = "400",

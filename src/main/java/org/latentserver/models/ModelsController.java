@@ -39,7 +39,10 @@ class ModelsController {
     }
 
     @GetMapping
-    @Operation(operationId = "listModels", summary = "List models by name")
+    @Operation(
+            operationId = "listModels",
+            summary = "List models by name",
+            description = "Pages of names with their families, newest versions and aliases.")
     @ApiResponse(responseCode = "200", description = "One page")
     @ApiResponse(responseCode = "400", description = "limit out of its range")
     Page<ModelViews.Summary> list(
@@ -58,7 +61,10 @@ class ModelsController {
     }
 
     @GetMapping("/{name}")
-    @Operation(operationId = "getModel", summary = "Get a model: versions and aliases")
+    @Operation(
+            operationId = "getModel",
+            summary = "Get a model: versions and aliases",
+            description = "All its versions, newest first, and where each alias points.")
     @ApiResponse(responseCode = "200", description = "The model")
     @ApiResponse(responseCode = "404", description = "Unknown model")
     ModelViews.Detail get(@Parameter(example = "digits") @PathVariable String name) {
@@ -74,7 +80,9 @@ class ModelsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteModel",
-            summary = "Delete a model with all its versions and aliases")
+            summary = "Delete a model with all its versions and aliases",
+            description =
+                    "Also from memory and disk. A bundled model does not come back by itself.")
     @ApiResponse(responseCode = "204", description = "Deleted")
     @ApiResponse(responseCode = "404", description = "Unknown model")
     @ApiResponse(responseCode = "409", description = "A version answers a call just now")
@@ -108,7 +116,10 @@ class ModelsController {
 
     @DeleteMapping("/{name}/aliases/{alias}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteAlias", summary = "Delete an alias, not its version")
+    @Operation(
+            operationId = "deleteAlias",
+            summary = "Delete an alias, not its version",
+            description = "Calls by that alias answer 404 from then on.")
     @ApiResponse(responseCode = "204", description = "Deleted")
     @ApiResponse(responseCode = "404", description = "Unknown model or alias")
     void deleteAlias(

@@ -69,7 +69,10 @@ class VersionsController {
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteModelVersion", summary = "Delete a version")
+    @Operation(
+            operationId = "deleteModelVersion",
+            summary = "Delete a version",
+            description = "Also from memory and disk.")
     @ApiResponse(responseCode = "204", description = "Deleted; its number is not used again")
     @ApiResponse(responseCode = "404", description = "Unknown model or version")
     @ApiResponse(
@@ -127,7 +130,10 @@ class VersionsController {
     }
 
     @GetMapping(path = "/card", produces = MediaType.TEXT_MARKDOWN_VALUE)
-    @Operation(operationId = "getModelCard", summary = "Get the model card, in Markdown")
+    @Operation(
+            operationId = "getModelCard",
+            summary = "Get the model card, in Markdown",
+            description = "What it was trained on, what goes in and out, and its figures.")
     @ApiResponse(responseCode = "200", description = "The card")
     @ApiResponse(responseCode = "404", description = "Unknown version, or one without a card")
     ResponseEntity<Resource> card(
@@ -140,7 +146,10 @@ class VersionsController {
     }
 
     @GetMapping(path = "/preview", produces = MediaType.IMAGE_PNG_VALUE)
-    @Operation(operationId = "getModelPreview", summary = "Get a picture of what the model does")
+    @Operation(
+            operationId = "getModelPreview",
+            summary = "Get a picture of what the model does",
+            description = "Made when the version was trained, on items that it had not seen.")
     @ApiResponse(responseCode = "200", description = "The picture")
     @ApiResponse(responseCode = "404", description = "Unknown version, or one without a picture")
     ResponseEntity<Resource> preview(

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -73,8 +72,7 @@ class InferController {
                                         schema =
                                                 @Schema(
                                                         implementation =
-                                                                InferenceBodies.Request.class),
-                                        examples = @ExampleObject(InferenceBodies.REQUEST)),
+                                                                InferenceBodies.Request.class)),
                                 @Content(
                                         mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                                         schema = @Schema(type = "string", format = "binary"))
@@ -90,8 +88,7 @@ class InferController {
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = InferenceBodies.Response.class),
-                        examples = @ExampleObject(InferenceBodies.RESPONSE)),
+                        schema = @Schema(implementation = InferenceBodies.Response.class)),
                 @Content(
                         mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                         schema = @Schema(type = "string", format = "binary"))
@@ -123,16 +120,15 @@ class InferController {
                                             schema =
                                                     @Schema(
                                                             implementation =
-                                                                    InferenceBodies.Request.class),
-                                            examples = @ExampleObject(InferenceBodies.REQUEST))))
+                                                                    InferenceBodies.Request
+                                                                            .class))))
     @ApiResponse(
             responseCode = "200",
             description = "The outputs",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = InferenceBodies.Response.class),
-                            examples = @ExampleObject(InferenceBodies.RESPONSE)))
+                            schema = @Schema(implementation = InferenceBodies.Response.class)))
     @ApiResponse(responseCode = "504", description = "No answer within `timeout` or the deadline")
     ResponseEntity<byte[]> inferVersion(
             @Parameter(example = "english") @PathVariable String model,

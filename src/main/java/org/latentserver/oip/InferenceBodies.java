@@ -13,17 +13,6 @@ import tools.jackson.databind.JsonNode;
  * org.latentserver.oip.wire}, without such objects.
  */
 final class InferenceBodies {
-    static final String REQUEST =
-            """
-            {"id":"42","inputs":[{"name":"words","shape":[2],"datatype":"BYTES","data":["king","queen"]}],\
-            "outputs":[{"name":"vectors"}]}\
-            """;
-    static final String RESPONSE =
-            """
-            {"model_name":"english","model_version":"1","id":"42","outputs":[{"name":"vectors",\
-            "datatype":"FP32","shape":[2,3],"data":[0.13,-0.42,0.07,0.21,-0.38,0.11]}]}\
-            """;
-
     private InferenceBodies() {}
 
     @Schema(name = "InferenceRequest")

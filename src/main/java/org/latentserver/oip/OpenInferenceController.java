@@ -58,14 +58,20 @@ class OpenInferenceController {
     }
 
     @GetMapping("/health/live")
-    @Operation(operationId = "serverLive", summary = "Whether the server answers")
+    @Operation(
+            operationId = "serverLive",
+            summary = "Whether the server answers",
+            description = "For a liveness probe.")
     @ApiResponse(responseCode = "200", description = "It does")
     OipViews.Live live() {
         return new OipViews.Live(true);
     }
 
     @GetMapping("/health/ready")
-    @Operation(operationId = "serverReady", summary = "Whether the server takes requests")
+    @Operation(
+            operationId = "serverReady",
+            summary = "Whether the server takes requests",
+            description = "For a readiness probe.")
     @ApiResponse(responseCode = "200", description = "It does")
     @ApiResponse(responseCode = "503", description = "It starts or shuts down")
     OipViews.Ready ready() {
@@ -76,7 +82,10 @@ class OpenInferenceController {
     }
 
     @GetMapping
-    @Operation(operationId = "serverMetadata", summary = "Name, version and extensions")
+    @Operation(
+            operationId = "serverMetadata",
+            summary = "Name, version and extensions",
+            description = "The first call of most clients.")
     @ApiResponse(responseCode = "200", description = "What the server is")
     OipViews.Server server() {
         BuildProperties properties = build.getIfAvailable();
@@ -104,7 +113,10 @@ class OpenInferenceController {
     }
 
     @GetMapping("/models/{model}/versions/{version}")
-    @Operation(operationId = "modelVersionMetadata", summary = "Inputs and outputs of a version")
+    @Operation(
+            operationId = "modelVersionMetadata",
+            summary = "Inputs and outputs of a version",
+            description = "As without a version.")
     @ApiResponse(responseCode = "200", description = "Its tensors")
     OipViews.Model modelVersion(
             @Parameter(example = "digits") @PathVariable String model,
@@ -130,7 +142,10 @@ class OpenInferenceController {
     }
 
     @GetMapping("/models/{model}/versions/{version}/ready")
-    @Operation(operationId = "modelVersionReady", summary = "Whether a version can be called")
+    @Operation(
+            operationId = "modelVersionReady",
+            summary = "Whether a version can be called",
+            description = "As without a version.")
     @ApiResponse(responseCode = "200", description = "It can")
     OipViews.ModelReady modelVersionReady(
             @Parameter(example = "digits") @PathVariable String model,
@@ -150,7 +165,10 @@ class OpenInferenceController {
     }
 
     @GetMapping("/models/{model}/versions/{version}/config")
-    @Operation(operationId = "modelVersionConfiguration", summary = "A version's configuration")
+    @Operation(
+            operationId = "modelVersionConfiguration",
+            summary = "A version's configuration",
+            description = "As without a version.")
     @ApiResponse(responseCode = "200", description = "The configuration")
     OipViews.Config versionConfig(
             @Parameter(example = "digits") @PathVariable String model,

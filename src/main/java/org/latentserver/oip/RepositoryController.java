@@ -3,7 +3,6 @@ package org.latentserver.oip;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -47,6 +46,7 @@ class RepositoryController {
     @Operation(
             operationId = "repositoryIndex",
             summary = "List all versions of all models, and which are in memory",
+            description = "With `ready`, only those that are in memory.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
@@ -55,8 +55,7 @@ class RepositoryController {
                                             schema =
                                                     @Schema(
                                                             implementation =
-                                                                    OipViews.IndexRequest.class),
-                                            examples = @ExampleObject("{\"ready\": true}"))))
+                                                                    OipViews.IndexRequest.class))))
     @ApiResponse(responseCode = "200", description = "A record a version")
     List<OipViews.IndexEntry> index(@Parameter(hidden = true) HttpServletRequest request)
             throws IOException {

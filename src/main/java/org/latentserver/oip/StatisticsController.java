@@ -47,7 +47,10 @@ class StatisticsController {
     }
 
     @GetMapping("/{model}/stats")
-    @Operation(operationId = "modelStatistics", summary = "Statistics of a model")
+    @Operation(
+            operationId = "modelStatistics",
+            summary = "Statistics of a model",
+            description = "Calls, items and the time of each stage since the version was loaded.")
     @ApiResponse(responseCode = "200", description = "Of the version that `default` names")
     StatisticsViews.All one(
             @Parameter(description = OpenInferenceController.MODEL, example = "digits")
@@ -57,7 +60,10 @@ class StatisticsController {
     }
 
     @GetMapping("/{model}/versions/{version}/stats")
-    @Operation(operationId = "modelVersionStatistics", summary = "Statistics of a version")
+    @Operation(
+            operationId = "modelVersionStatistics",
+            summary = "Statistics of a version",
+            description = "As without a version.")
     @ApiResponse(responseCode = "200", description = "Of the version")
     StatisticsViews.All version(
             @Parameter(example = "digits") @PathVariable String model,

@@ -3,7 +3,7 @@ package org.latentserver.perceptual;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,12 +61,20 @@ class PerceptualController {
                     @PathVariable
                     String model,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"pairs\":[{\"reference\":\"iVBORw0K…\",\"candidate\":\"iVBORw0K…\"}]}")))
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = ScoreRequest.class)),
+                                @Content(
+                                        mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                        schema =
+                                                @Schema(
+                                                        type = "object",
+                                                        description =
+                                                                "PNG or JPEG files in the parts"
+                                                                        + " `reference` and"
+                                                                        + " `candidate`"))
+                            })
                     @RequestBody
                     ScoreRequest request) {
         try (Lease<PerceptualModel> lease = serving.lease(model, PerceptualModel.class)) {

@@ -109,7 +109,14 @@ class HttpConventionsIntegrationTests {
         @PostMapping(
                 path = "/items",
                 produces = {"application/json", "application/x-npy", "image/png"})
-        Sum items(@ItemsBody(options = "k") Items items) {
+        Sum items(
+                @ItemsBody(
+                                options =
+                                        @ItemsBody.Option(
+                                                name = "k",
+                                                type = Integer.class,
+                                                description = "how many"))
+                        Items items) {
             float[][] rows = items.rows(ItemShape.image(1, 2, 3));
             double sum = items.intOption("k", 0, 0, 5) * 100;
             for (float[] row : rows) {

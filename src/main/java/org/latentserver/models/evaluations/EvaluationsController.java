@@ -54,7 +54,10 @@ class EvaluationsController {
     }
 
     @GetMapping("/{id}")
-    @Operation(operationId = "getEvaluation", summary = "Get an evaluation with its report")
+    @Operation(
+            operationId = "getEvaluation",
+            summary = "Get an evaluation with its report",
+            description = "The figures, and the report with its tables.")
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @ApiResponse(responseCode = "404", description = "Unknown model, version or evaluation")
     EvaluationViews.Detail get(
