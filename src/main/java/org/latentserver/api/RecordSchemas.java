@@ -1,8 +1,7 @@
 package org.latentserver.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.core.type.ResolvedType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -34,20 +33,30 @@ final class RecordSchemas implements ModelConverter {
             return null;
         }
         Schema<?> resolved = chain.next().resolve(type, context, chain);
-        JavaType java = TypeFactory.defaultInstance().constructType(type.getType());
-        if (resolved != null && java.getRawClass().isRecord()) {
-            Schema<?> model = resolved;
-            if (resolved.get$ref() != null) {
-                model = model(resolved, context);
-                checkOwner(resolved.get$ref(), java.toCanonical());
-            }
-            if (model != null && model.getProperties() != null) {
-                for (RecordComponent component : java.getRawClass().getRecordComponents()) {
-                    correct(model, component);
-                }
+        Class<?> raw = raw(type.getType());
+        if (resolved == null || raw == null || !raw.isRecord()) {
+            return resolved;
+        }
+        Schema<?> model = resolved;
+        if (resolved.get$ref() != null) {
+            model = model(resolved, context);
+            checkOwner(resolved.get$ref(), raw.getName());
+        }
+        if (model != null && model.getProperties() != null) {
+            for (RecordComponent component : raw.getRecordComponents()) {
+                correct(model, component);
             }
         }
         return resolved;
+    }
+
+    private static @Nullable Class<?> raw(Type type) {
+        return switch (type) {
+            case Class<?> itself -> itself;
+            case ResolvedType resolved -> resolved.getRawClass();
+            case ParameterizedType generic -> raw(generic.getRawType());
+            default -> null;
+        };
     }
 
     private void checkOwner(String reference, String type) {

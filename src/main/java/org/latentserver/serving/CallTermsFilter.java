@@ -13,10 +13,8 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.serving.terms.CallTerms;
 import org.latentserver.serving.terms.ClientConnection;
 import org.latentserver.serving.terms.Priority;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -24,7 +22,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Sets the terms of each request. Its deadline counts from here, so that it covers reading the
  * body, waiting and computing; and loading a model where the client chose the deadline itself.
  */
-@Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 50)
 class CallTermsFilter extends OncePerRequestFilter {
     static final String TIMEOUT = "X-Request-Timeout";
@@ -34,9 +31,7 @@ class CallTermsFilter extends OncePerRequestFilter {
     private final ServingSettings settings;
     private final HandlerExceptionResolver errors;
 
-    CallTermsFilter(
-            ServingSettings settings,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+    CallTermsFilter(ServingSettings settings, HandlerExceptionResolver errors) {
         this.settings = settings;
         this.errors = errors;
     }
