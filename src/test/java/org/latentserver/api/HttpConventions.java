@@ -38,7 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The conventions over real HTTP, with a controller that only echoes. The tests share one server. */
+/**
+ * The conventions over real HTTP, with a controller that only echoes. The tests share one server.
+ */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = HttpConventions.Server.class,
