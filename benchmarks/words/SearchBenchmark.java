@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.latentserver.words.search.WordSearch;
 /** Answers searches that search.py asks for by standard input, one a line, with milliseconds. */
 public final class SearchBenchmark {
     public static void main(String[] arguments) throws Exception {
+        PrintStream out = System.out;
+        System.setOut(System.err); // where no logging is set up, the log goes to standard output
         Tensor rows = Safetensors.read(Path.of(arguments[0]), Arena.ofAuto()).get("vectors");
         int width = Integer.parseInt(arguments[2]);
         Map<String, WordSearch> searches = new LinkedHashMap<>();
@@ -31,7 +34,7 @@ public final class SearchBenchmark {
             searches.put("exact-2", open(rows, null, width, true, 2));
             searches.put("graph", open(rows, Path.of(arguments[1]), width, true, 2));
         }
-        System.out.println(searches.get("graph").indexed().join());
+        out.println(searches.get("graph").indexed().join());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line; (line = in.readLine()) != null; ) {
             String[] words = line.split(" ");
@@ -49,7 +52,7 @@ public final class SearchBenchmark {
             double millis = (System.nanoTime() - start) / 1e6;
             StringBuilder found = new StringBuilder();
             answers.forEach(hits -> hits.forEach(hit -> found.append(' ').append(hit.row())));
-            System.out.println(millis + (words[1].equals("rows") ? found.toString() : ""));
+            out.println(millis + (words[1].equals("rows") ? found.toString() : ""));
         }
     }
 
