@@ -17,6 +17,7 @@ import ai.djl.util.PairList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.engine.Scaling;
 import org.latentserver.training.AdamOptimizer;
 import org.latentserver.training.Batches;
 
@@ -81,7 +82,8 @@ final class EncoderClassifier extends AbstractBlock {
             NDArray targets = LabelledRows.oneHot(scratch, items.labels(batch), classes);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray logits = logits(new ParameterStore(scratch, false), input, true);
-                collector.backward(logits.logSoftmax(1).mul(targets).sum().mul(-1f / batch.length));
+                collector.backward(
+                        Scaling.times(logits.logSoftmax(1).mul(targets).sum(), -1f / batch.length));
             }
         }
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.engine.Scaling;
 import org.latentserver.perceptual.loss.PerceptualLoss;
 
 /** What a training step minimizes: the error of the reconstruction and what is added to it. */
@@ -60,19 +61,21 @@ final class Objective {
         }
         NDManager manager = codes.getManager();
         NDArray noise = manager.randomNormal(0, 1, codes.getShape(), DataType.FLOAT32);
-        return codes.add(network.logVariances(encoded).mul(0.5f).exp().mul(noise));
+        return codes.add(Scaling.times(network.logVariances(encoded), 0.5f).exp().mul(noise));
     }
 
     private NDArray error(ParameterStore store, NDArray last, NDArray items) {
         float weight = (float) parameters.lossWeight();
         if (perceptual == null) {
-            return byValue(store, last, items).mul(weight);
+            return Scaling.times(byValue(store, last, items), weight);
         }
         NDArray distance =
-                perceptual
-                        .of(items, network.output(store, last))
-                        .mul((float) parameters.perceptualWeight());
-        return weight == 0 ? distance : distance.add(byValue(store, last, items).mul(weight));
+                Scaling.times(
+                        perceptual.of(items, network.output(store, last)),
+                        (float) parameters.perceptualWeight());
+        return weight == 0
+                ? distance
+                : distance.add(Scaling.times(byValue(store, last, items), weight));
     }
 
     /** Mean over all values of a batch. */
@@ -81,7 +84,8 @@ final class Objective {
             case MSE -> network.output(store, last).sub(items).square().mean();
             // log(1 + e^x) - x y, in the form that no x overflows
             case BCE ->
-                    last.maximum(0)
+                    last.getNDArrayInternal()
+                            .relu()
                             .sub(last.mul(items))
                             .add(last.abs().neg().exp().add(1).log())
                             .mean();
@@ -92,14 +96,16 @@ final class Objective {
         if (network.architecture().variational()) {
             // the error is a mean over the values of an item, so its sum is that of the bound
             float weight = (float) parameters.beta() / network.architecture().width();
-            return Penalties.divergence(codes, network.logVariances(encoded)).mul(weight);
+            return Scaling.times(
+                    Penalties.divergence(codes, network.logVariances(encoded)), weight);
         }
         if (parameters.l1Codes() > 0) {
-            return Penalties.absolute(codes).mul((float) parameters.l1Codes());
+            return Scaling.times(Penalties.absolute(codes), (float) parameters.l1Codes());
         }
         if (parameters.klWeight() > 0) {
-            return Penalties.activity(codes, parameters.klTarget())
-                    .mul((float) parameters.klWeight());
+            return Scaling.times(
+                    Penalties.activity(codes, parameters.klTarget()),
+                    (float) parameters.klWeight());
         }
         return null;
     }

@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Pair;
 import org.latentserver.autoencoder.network.AutoencoderNetwork;
+import org.latentserver.engine.Scaling;
 
 /**
  * What the training adds to the error of the reconstruction. Results belong to the manager of the
@@ -32,9 +33,9 @@ final class Penalties {
     static NDArray activity(NDArray codes, double target) {
         NDArray average = codes.mean(new int[] {0}).clip(INSIDE, 1 - INSIDE);
         double entropy = target * Math.log(target) + (1 - target) * Math.log(1 - target);
-        return average.log()
-                .mul((float) -target)
-                .sub(average.neg().add(1).log().mul((float) (1 - target)))
+        NDArray inactive = average.neg().add(1);
+        return Scaling.times(average.log(), (float) -target)
+                .sub(Scaling.times(inactive.log(), (float) (1 - target)))
                 .mean()
                 .add((float) entropy);
     }
@@ -47,13 +48,9 @@ final class Penalties {
      * @param logVariances (items, codeSize)
      */
     static NDArray divergence(NDArray means, NDArray logVariances) {
-        return means.square()
-                .add(logVariances.exp())
-                .sub(logVariances)
-                .sub(1)
-                .sum(new int[] {1})
-                .mean()
-                .mul(0.5f);
+        NDArray twice =
+                means.square().add(logVariances.exp()).sub(logVariances).sub(1).sum(new int[] {1});
+        return Scaling.times(twice.mean(), 0.5f);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.latentserver.gan.training;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.latentserver.engine.Scaling;
 
 /**
  * What the two networks minimize: functions of logits (N), means over the batch. The logistic forms
@@ -46,7 +47,10 @@ public enum AdversarialLoss {
     NDArray discriminator(NDArray real, NDArray fake, float realTarget) {
         return switch (this) {
             case MINIMAX, NON_SATURATING ->
-                    softPlus(real).sub(real.mul(realTarget)).mean().add(softPlus(fake).mean());
+                    softPlus(real)
+                            .sub(Scaling.times(real, realTarget))
+                            .mean()
+                            .add(softPlus(fake).mean());
             case HINGE -> relu(real.neg().add(1f)).mean().add(relu(fake.add(1f)).mean());
             case WASSERSTEIN -> fake.mean().sub(real.mean());
         };

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import org.jspecify.annotations.Nullable;
+import org.latentserver.engine.Scaling;
 import org.latentserver.gan.network.Discriminator;
 
 /**
@@ -100,7 +101,7 @@ record GradientPenalty(double value, NDArray surrogate) {
             NDArray twice = labels == null ? null : labels.concat(labels);
             NDArray logits = discriminator.apply(ends, twice, true);
             NDArray signed = weights.concat(weights.neg()).div(2 * RADIUS);
-            return logits.mul(signed).sum().div(points.getShape().get(0));
+            return Scaling.times(logits.mul(signed).sum(), 1f / points.getShape().get(0));
         }
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.latentserver.engine.Scaling;
 
 /**
  * How a network wants its pictures: {@code (maximum * pixel - mean) / deviation}, pixel in [0, 1].
@@ -53,7 +54,7 @@ public record Preprocessing(
     NDArray apply(NDArray pictures) {
         NDArray ordered =
                 colourOrder == ColourOrder.BGR && channels() == 3 ? pictures.flip(1) : pictures;
-        return ordered.mul(maximum)
+        return Scaling.times(ordered, (float) maximum)
                 .sub(byChannel(pictures, mean))
                 .div(byChannel(pictures, deviation));
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.latentserver.engine.NetworkWeights;
 import org.latentserver.engine.PyTorch;
+import org.latentserver.engine.Scaling;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.perceptual.network.FeatureNetwork;
@@ -105,7 +106,7 @@ final class ClassifierTask implements TrainingTask {
             NDArray loss;
             try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
                 logits = network.logits(store, input, true);
-                loss = logits.logSoftmax(-1).mul(target).sum().div(-labels.length);
+                loss = Scaling.times(logits.logSoftmax(-1).mul(target).sum(), -1f / labels.length);
                 gradients.backward(loss);
             }
             optimizer.step(learningRate.at(step));
