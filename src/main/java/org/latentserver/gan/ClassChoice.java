@@ -12,6 +12,7 @@ import org.latentserver.gan.network.GanArchitecture;
 /** The classes that pictures are to have. */
 final class ClassChoice {
     static final int NONE = -1;
+    private static final int MOST_SUGGESTIONS = 5;
 
     private ClassChoice() {}
 
@@ -39,6 +40,25 @@ final class ClassChoice {
         return numbers;
     }
 
+    /**
+     * The class asked for, so many times; {@link #NONE} for a generator that is told no classes.
+     *
+     * @throws ServiceException INVALID_REQUEST naming {@code label} when there is no such class, or
+     *     none was asked for where one is needed
+     */
+    static int[] one(GanArchitecture architecture, @Nullable String label, int count) {
+        if (!architecture.classes().isEmpty() && (label == null || label.isEmpty())) {
+            throw ServiceException.invalid(
+                            "label",
+                            "is missing: this model was trained with %d classes"
+                                    .formatted(architecture.classes().size()))
+                    .with(
+                            "suggestions",
+                            architecture.classes().stream().limit(MOST_SUGGESTIONS).toList());
+        }
+        return of(architecture, label, 0, count);
+    }
+
     /** Names of the numbers; null for a generator that is told no classes. */
     static @Nullable List<String> names(GanArchitecture architecture, int[] numbers) {
         return architecture.classes().isEmpty()
@@ -63,7 +83,7 @@ final class ClassChoice {
     private static int number(List<String> classes, String label) {
         int number = classes.indexOf(label);
         if (number < 0) {
-            List<String> suggestions = Nearest.names(label, classes, 5);
+            List<String> suggestions = Nearest.names(label, classes, MOST_SUGGESTIONS);
             throw ServiceException.invalid(
                             "label",
                             "the model has no class '%s'; it has %d, among them %s"

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class GanController {
     static final String SEED_HEADER = "Latent-Seed";
     static final String VERSION_HEADER = "Latent-Version";
+    static final String MODEL = "`name`, `name:version` or `name@alias`";
 
     /** Seeds that we draw survive a reader that keeps numbers as doubles. */
     private static final long SEED_BOUND = 1L << 53;
@@ -98,11 +99,7 @@ class GanController {
                             mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
                             schema = @Schema(implementation = ProblemDetail.class)))
     ResponseEntity<SampleResponse> sample(
-            @Parameter(
-                            description = "`name`, `name:version` or `name@alias`",
-                            example = "digits-gan")
-                    @PathVariable
-                    String model,
+            @Parameter(description = MODEL, example = "digits-gan") @PathVariable String model,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
                                     @Content(

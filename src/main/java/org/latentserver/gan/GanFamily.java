@@ -1,6 +1,7 @@
 package org.latentserver.gan;
 
 import java.util.List;
+import java.util.Map;
 import org.latentserver.api.ServiceException;
 import org.latentserver.datasets.content.DatasetDescription;
 import org.latentserver.datasets.content.DatasetKind;
@@ -8,6 +9,8 @@ import org.latentserver.datasets.content.Split;
 import org.latentserver.gan.training.GanParameters;
 import org.latentserver.gan.training.GanTrainer;
 import org.latentserver.jobs.TrainableFamily;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.perceptual.features.PerceptualFeatures;
 import org.springframework.stereotype.Component;
 
 /** Registers generative adversarial networks as something that can be trained. */
@@ -28,6 +31,18 @@ class GanFamily implements TrainableFamily<GanParameters> {
     @Override
     public GanParameters defaults() {
         return GanParameters.DEFAULTS;
+    }
+
+    @Override
+    public void checkVersions(
+            GanParameters parameters,
+            Map<String, ModelManifest> versions,
+            DatasetDescription dataset) {
+        ModelManifest classifier = versions.get("guardClassifier");
+        if (classifier != null && PerceptualFeatures.classes(classifier).size() < 2) {
+            throw ServiceException.invalid(
+                    "parameters.guardClassifier", "names a perceptual model without a classifier");
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.latentserver.gan;
 
 import java.io.IOException;
-import org.latentserver.api.ServiceException;
 import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
@@ -9,14 +8,10 @@ import org.latentserver.serving.Batchers;
 import org.latentserver.serving.ModelLoader;
 import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Loads generators from packages. */
 @Component
 class GanLoader implements ModelLoader<ServedGan> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Batchers batchers;
 
     GanLoader(Batchers batchers) {
@@ -35,19 +30,11 @@ class GanLoader implements ModelLoader<ServedGan> {
 
     @Override
     public TensorSignature tensors(ModelManifest manifest) {
-        return GanTensors.signature(architecture(manifest));
+        return GanTensors.signature(GanArchitecture.of(manifest));
     }
 
     @Override
     public ServedGan load(ModelPackage modelPackage) throws IOException {
-        return new ServedGan(architecture(modelPackage.manifest()), modelPackage, batchers);
-    }
-
-    private static GanArchitecture architecture(ModelManifest manifest) {
-        try {
-            return JSON.treeToValue(manifest.architecture(), GanArchitecture.class);
-        } catch (JacksonException | ServiceException e) {
-            throw ServiceException.badData(null, "the package's architecture is not a gan's");
-        }
+        return new ServedGan(GanArchitecture.of(modelPackage.manifest()), modelPackage, batchers);
     }
 }

@@ -34,13 +34,6 @@ record SampleResponse(
     /** Pixels in [0, 1], shape (count, channels, height, width). */
     @Override
     public NumberArray array() {
-        Picture first = images.getFirst();
-        int length = first.pixels().length;
-        float[] values = new float[images.size() * length];
-        for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(images.get(i).pixels(), 0, values, i * length, length);
-        }
-        int[] shape = {images.size(), first.channels(), first.height(), first.width()};
-        return new NumberArray(shape, values);
+        return PictureArray.of(images);
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Picture;
-import org.latentserver.engine.NetworkWeights;
+import org.latentserver.api.ServiceException;
 import org.latentserver.engine.PyTorch;
 import org.latentserver.gan.network.ClassLabels;
 import org.latentserver.gan.network.GanArchitecture;
@@ -20,7 +19,6 @@ import org.latentserver.gan.network.GanNetworks;
 import org.latentserver.gan.network.Generator;
 import org.latentserver.gan.network.Latents;
 import org.latentserver.models.packages.ModelPackage;
-import org.latentserver.models.packages.Safetensors;
 import org.latentserver.serving.Batcher;
 import org.latentserver.serving.Batchers;
 import org.latentserver.serving.TensorModel;
@@ -40,6 +38,7 @@ final class ServedGan implements TensorModel {
     private final GanArchitecture architecture;
     private final NDManager manager = PyTorch.newManager();
     private final Generator generator;
+    private final @Nullable ServedDiscriminator discriminator;
     private final Batcher<Order, float[]> batcher;
     private final long weightBytes;
 
@@ -53,14 +52,16 @@ final class ServedGan implements TensorModel {
     ServedGan(GanArchitecture architecture, ModelPackage modelPackage, Batchers batchers)
             throws IOException {
         this.architecture = architecture;
-        try (Arena arena = Arena.ofConfined()) {
-            generator = Generator.of(architecture, manager, 0);
-            Map<String, org.latentserver.models.packages.Tensor> all =
-                    Safetensors.read(modelPackage.weights(), arena);
-            Map<String, org.latentserver.models.packages.Tensor> tensors =
-                    GanNetworks.under(GanNetworks.GENERATOR, all);
-            NetworkWeights.set(generator, tensors);
-            weightBytes = tensors.values().stream().mapToLong(t -> t.data().byteSize()).sum();
+        try {
+            generator = GanNetworks.openGenerator(architecture, modelPackage, manager);
+            discriminator =
+                    GanNetworks.openDiscriminator(architecture, modelPackage, manager)
+                            .map(network ->
+                                    new ServedDiscriminator(architecture, network, batchers))
+                            .orElse(null);
+            weightBytes =
+                    GanNetworks.bytes(generator)
+                            + (discriminator == null ? 0 : discriminator.weightBytes());
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -70,6 +71,18 @@ final class ServedGan implements TensorModel {
 
     GanArchitecture architecture() {
         return architecture;
+    }
+
+    /**
+     * The opponent that the generator was trained against.
+     *
+     * @throws ServiceException INVALID_REQUEST naming {@code model} when the package holds none
+     */
+    ServedDiscriminator discriminator() {
+        if (discriminator == null) {
+            throw ServiceException.invalid("model", "the model's package holds no discriminator");
+        }
+        return discriminator;
     }
 
     /**
@@ -121,7 +134,7 @@ final class ServedGan implements TensorModel {
 
     @Override
     public List<Batcher<?, ?>> batchers() {
-        return List.of(batcher);
+        return discriminator == null ? List.of(batcher) : List.of(batcher, discriminator.batcher());
     }
 
     private List<float[]> generate(List<Order> orders) {
@@ -160,6 +173,9 @@ final class ServedGan implements TensorModel {
     @Override
     public void warmUp() {
         sample(0, 1, ClassChoice.of(architecture, null, 0, 2 * BLOCK));
+        if (discriminator != null) {
+            discriminator.warmUp();
+        }
     }
 
     @Override
@@ -170,6 +186,9 @@ final class ServedGan implements TensorModel {
     @Override
     public void close() {
         batcher.close();
+        if (discriminator != null) {
+            discriminator.close();
+        }
         generator.close();
         manager.close();
     }

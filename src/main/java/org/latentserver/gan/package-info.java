@@ -10,7 +10,8 @@
             "serving::tensors",
             "jobs",
             "training",
-            "engine"
+            "engine",
+            "perceptual::features"
         })
 @org.jspecify.annotations.NullMarked
 package org.latentserver.gan;

@@ -3,30 +3,15 @@ package org.latentserver.gan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentserver.api.ErrorCode;
-import org.latentserver.api.Folders;
 import org.latentserver.api.Npy;
-import org.latentserver.api.ServiceException;
-import org.latentserver.engine.TestEngine;
-import org.latentserver.gan.network.GanArchitecture;
-import org.latentserver.gan.network.NetworkKind;
-import org.latentserver.serving.Lease;
-import org.latentserver.serving.ServedModel;
-import org.latentserver.serving.Serving;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -34,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @WebMvcTest(GanController.class)
+@Import(TinyGans.class)
 class GanControllerTests {
     @Autowired private MockMvcTester mvc;
 
@@ -163,59 +149,5 @@ class GanControllerTests {
 
     private static JsonNode json(MvcTestResult result) throws Exception {
         return JsonMapper.builder().build().readTree(result.getResponse().getContentAsString());
-    }
-
-    @TestConfiguration
-    @ComponentScan("org.latentserver.api")
-    static class Models {
-        @Bean(destroyMethod = "close")
-        ServedGan faces() throws IOException {
-            return loaded(TinyGan.ARCHITECTURE);
-        }
-
-        @Bean(destroyMethod = "close")
-        ServedGan digits() throws IOException {
-            return loaded(TinyGan.architecture(NetworkKind.RESIDUAL, "one", "two"));
-        }
-
-        private static ServedGan loaded(GanArchitecture architecture) throws IOException {
-            TestEngine.start();
-            Path folder = Files.createTempDirectory("gan");
-            try {
-                return new GanLoader(new DirectBatchers())
-                        .load(TinyGan.write(folder.resolve("package"), architecture));
-            } finally {
-                Folders.delete(folder); // all is in memory now
-            }
-        }
-
-        @Bean
-        Serving serving(Map<String, ServedGan> gans) {
-            return new TinyGans(gans);
-        }
-    }
-
-    /** Serves each tiny generator as version 4. */
-    private record TinyGans(Map<String, ServedGan> gans) implements Serving {
-        @Override
-        public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
-            ServedGan gan = gans.get(reference);
-            if (gan == null) {
-                throw new ServiceException(ErrorCode.UNKNOWN_MODEL, "no model " + reference);
-            }
-            return new Use<>(type.cast(gan), reference);
-        }
-    }
-
-    private record Use<T extends ServedModel>(T get, String model) implements Lease<T> {
-        @Override
-        public int version() {
-            return 4;
-        }
-
-        @Override
-        public void close() {
-            // the model stays for the next test
-        }
     }
 }

@@ -8,6 +8,8 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.latentserver.datasets.content.DatasetKind;
 import org.latentserver.datasets.content.Split;
 import org.latentserver.gan.training.GanChoices;
 import org.latentserver.gan.training.GanParameters;
+import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.ModelPackage;
+import tools.jackson.databind.json.JsonMapper;
 
 class GanFamilyTests {
     private final GanFamily family = new GanFamily();
@@ -86,6 +91,36 @@ class GanFamilyTests {
                     .containsExactly(
                             "the loss wasserstein needs gradientPenalty, r1 or spectralNorm");
         }
+    }
+
+    @Test
+    void theGuardsClassifierMustTellClassesApart() throws IOException {
+        DatasetDescription dataset = images(List.of(1, 28, 28), 100);
+        ModelManifest classifier =
+                ModelPackage.open(Path.of("models/digits-classifier").toAbsolutePath()).manifest();
+        assertThatCode(() ->
+                        family.checkVersions(
+                                family.defaults(), Map.of("guardClassifier", classifier), dataset))
+                .doesNotThrowAnyException();
+        ModelManifest single =
+                TinyGan.with(
+                        classifier,
+                        JsonMapper.builder()
+                                .build()
+                                .readTree(
+                                        """
+                                        {"kind": "squeezenet", "version": "1.1", "size": 227,
+                                         "preprocessing": {"colourOrder": "rgb", "maximum": 1,
+                                          "mean": [0, 0, 0], "deviation": [1, 1, 1]},
+                                         "taps": ["relu1"], "classes": [], "classifierPadding": 0,
+                                         "linear": false}\
+                                        """));
+        assertThatThrownBy(() ->
+                        family.checkVersions(
+                                family.defaults(), Map.of("guardClassifier", single), dataset))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.field()).isEqualTo("parameters.guardClassifier"));
     }
 
     private void check(DatasetDescription dataset) {

@@ -120,6 +120,28 @@ public final class TestRun {
             StopSignal stop,
             OutputStream events)
             throws IOException {
+        return evaluation(work, data, parameters, seed, base, Map.of(), stop, events);
+    }
+
+    /**
+     * As {@link #evaluation(Path, Path, JsonNode, long, Path, StopSignal, OutputStream)}.
+     *
+     * @param versions package folders of the versions that parameters name, by parameter
+     */
+    public static EvaluationRun evaluation(
+            Path work,
+            Path data,
+            JsonNode parameters,
+            long seed,
+            Path base,
+            Map<String, Path> versions,
+            StopSignal stop,
+            OutputStream events)
+            throws IOException {
+        Map<String, TrainingJob.Base> located = new TreeMap<>();
+        for (Map.Entry<String, Path> version : versions.entrySet()) {
+            located.put(version.getKey(), located(version.getValue(), version.getKey()));
+        }
         Files.createDirectories(work);
         TrainingJob job =
                 new TrainingJob(
@@ -134,7 +156,7 @@ public final class TestRun {
                         "sha256",
                         "test data",
                         located(base, "base"),
-                        Map.of(),
+                        located,
                         null,
                         1,
                         0,

@@ -8,6 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Picture;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.packages.ModelManifest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What builds both networks again; {@code architecture} of the manifest.
@@ -97,6 +100,21 @@ public record GanArchitecture(
                 discriminatorWidth,
                 spectralNorm == null || spectralNorm,
                 classes == null ? List.of() : classes);
+    }
+
+    /**
+     * The architecture that a manifest tells.
+     *
+     * @throws ServiceException INVALID_DATA when it is no gan's
+     */
+    public static GanArchitecture of(ModelManifest manifest) {
+        try {
+            return JsonMapper.builder()
+                    .build()
+                    .treeToValue(manifest.architecture(), GanArchitecture.class);
+        } catch (JacksonException | ServiceException e) {
+            throw ServiceException.badData(null, "the package's architecture is not a gan's");
+        }
     }
 
     /** Stages for a picture: halved while both sides stay even and 4 or more, twice at least. */

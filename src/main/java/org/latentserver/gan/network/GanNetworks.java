@@ -1,11 +1,17 @@
 package org.latentserver.gan.network;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latentserver.engine.NetworkWeights;
+import org.latentserver.models.packages.ModelPackage;
+import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.Tensor;
 
 /** The three networks of a training: generator, its moving average, discriminator. */
@@ -20,6 +26,51 @@ public record GanNetworks(Generator generator, Generator averaged, Discriminator
                 Generator.of(architecture, parent, Latents.seed(seed, 3)),
                 Generator.of(architecture, parent, Latents.seed(seed, 3)),
                 Discriminator.of(architecture, parent, Latents.seed(seed, 4)));
+    }
+
+    /**
+     * The averaged generator of a package.
+     *
+     * @param parent whose manager of arrays owns it
+     * @throws org.latentserver.api.ServiceException INVALID_DATA when the weights don't fit
+     */
+    public static Generator openGenerator(
+            GanArchitecture architecture, ModelPackage modelPackage, NDManager parent)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Generator generator = Generator.of(architecture, parent, 0);
+            NetworkWeights.set(
+                    generator, under(GENERATOR, Safetensors.read(modelPackage.weights(), arena)));
+            return generator;
+        }
+    }
+
+    /**
+     * The discriminator of a package; empty when the package holds none.
+     *
+     * @param parent whose manager of arrays owns it
+     * @throws org.latentserver.api.ServiceException INVALID_DATA when the weights don't fit
+     */
+    public static Optional<Discriminator> openDiscriminator(
+            GanArchitecture architecture, ModelPackage modelPackage, NDManager parent)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Map<String, Tensor> tensors =
+                    under(DISCRIMINATOR, Safetensors.read(modelPackage.weights(), arena));
+            if (tensors.isEmpty()) {
+                return Optional.empty();
+            }
+            Discriminator discriminator = Discriminator.of(architecture, parent, 0);
+            NetworkWeights.set(discriminator, tensors);
+            return Optional.of(discriminator);
+        }
+    }
+
+    /** Bytes of a network's weights. */
+    public static long bytes(Block network) {
+        return network.getParameters().values().stream()
+                .mapToLong(parameter -> Float.BYTES * parameter.getShape().size())
+                .sum();
     }
 
     /** What a package holds: the averaged generator and the discriminator. */

@@ -26,12 +26,20 @@ public record Features(float[] values, int count, int dimension) {
     double squaredDistance(int row, Features other, int otherRow) {
         int a = row * dimension;
         int b = otherRow * dimension;
-        double sum = 0;
-        for (int i = 0; i < dimension; i++) {
-            double difference = (double) values[a + i] - other.values[b + i];
-            sum += difference * difference;
+        double even = 0;
+        double odd = 0; // two sums, as the next needn't wait for the last
+        int i = 0;
+        for (; i + 1 < dimension; i += 2) {
+            double first = (double) values[a + i] - other.values[b + i];
+            double second = (double) values[a + i + 1] - other.values[b + i + 1];
+            even += first * first;
+            odd += second * second;
         }
-        return sum;
+        if (i < dimension) {
+            double last = (double) values[a + i] - other.values[b + i];
+            even += last * last;
+        }
+        return even + odd;
     }
 
     double product(int row, Features other, int otherRow) {

@@ -58,6 +58,30 @@ public record Neighbourhoods(double precision, double recall, double density, do
                 .toArray();
     }
 
+    /** Distance of each row to the nearest other one of the same set, of two rows at least. */
+    public static double[] nearestOther(Features rows) {
+        double[] radii = squaredRadii(rows, 1);
+        for (int row = 0; row < radii.length; row++) {
+            radii[row] = Math.sqrt(radii[row]);
+        }
+        return radii;
+    }
+
+    /** Number of the row of the others that lies nearest to a row. */
+    public static int nearestRow(Features rows, int row, Features others) {
+        rows.checkFits(others);
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int other = 0; other < others.count(); other++) {
+            double distance = rows.squaredDistance(row, others, other);
+            if (distance < least) {
+                least = distance;
+                nearest = other;
+            }
+        }
+        return nearest;
+    }
+
     private static double nearest(Features rows, int row, Features others) {
         double least = Double.POSITIVE_INFINITY;
         for (int other = 0; other < others.count(); other++) {

@@ -6,9 +6,12 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.gan.network.NetworkKind;
+import org.latentserver.training.VersionParameter;
 
 /** How a generative adversarial network is trained. The defaults are {@link #DEFAULTS}. */
 @Schema(description = "Training of a generator against a discriminator")
@@ -164,6 +167,14 @@ public record GanParameters(
                 @DecimalMin("0")
                 @DecimalMax("1")
                 double guardDiversity,
+        @Schema(
+                        description =
+                                "Perceptual model whose classifier counts the classes of generated"
+                                        + " pictures for the guard; empty for none")
+                @NotNull
+                @Size(max = 200)
+                @VersionParameter(family = "perceptual")
+                String guardClassifier,
         @Schema(description = "What lower-rate multiplies a learning rate by")
                 @DecimalMin("0.01")
                 @DecimalMax("0.99")
@@ -214,6 +225,7 @@ public record GanParameters(
                     0.05,
                     1,
                     0.35,
+                    "",
                     0.25,
                     3,
                     List.of(Remedy.LOWER_RATE, Remedy.INSTANCE_NOISE),

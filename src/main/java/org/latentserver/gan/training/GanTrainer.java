@@ -1,11 +1,14 @@
 package org.latentserver.gan.training;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.Picture;
 import org.latentserver.api.Pictures;
 import org.latentserver.api.ServiceException;
@@ -15,6 +18,7 @@ import org.latentserver.engine.PyTorch;
 import org.latentserver.gan.network.GanArchitecture;
 import org.latentserver.gan.quality.PictureDiversity;
 import org.latentserver.models.packages.ModelManifest;
+import org.latentserver.models.packages.ModelPackage;
 import org.latentserver.models.packages.PackageWriter;
 import org.latentserver.models.packages.Safetensors;
 import org.latentserver.models.packages.TensorSpec;
@@ -52,18 +56,28 @@ public final class GanTrainer implements FamilyTrainer {
             GanArchitecture architecture =
                     parameters.architecture(source.shape(), classes(source.description()));
             TrainingBatches batches = batches(parameters, architecture, source, run.job().seed());
-            try (GanTask task =
-                    new GanTask(
-                            parameters,
-                            architecture,
-                            batches,
-                            run.job().seed(),
-                            null,
-                            new RunReports(run))) {
-                TrainingLoop.run(run, task);
-                publish(run, task, architecture);
+            try (NDManager manager = PyTorch.newManager()) {
+                PictureClassifier classifier = classifier(run, manager);
+                try (GanTask task =
+                        new GanTask(
+                                parameters,
+                                architecture,
+                                batches,
+                                run.job().seed(),
+                                classifier,
+                                new RunReports(run))) {
+                    TrainingLoop.run(run, task);
+                    publish(run, task, architecture);
+                }
             }
         }
+    }
+
+    /** The guard's, which lives as long as the manager; null when the parameters name none. */
+    private static @Nullable PictureClassifier classifier(TrainingRun run, NDManager manager)
+            throws IOException {
+        Optional<ModelPackage> version = run.version("guardClassifier");
+        return version.isEmpty() ? null : PerceptualClassifier.open(version.get(), manager);
     }
 
     /** Passes on to the run. */

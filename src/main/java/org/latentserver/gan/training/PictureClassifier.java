@@ -1,9 +1,9 @@
 package org.latentserver.gan.training;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /** Tells what class pictures are of. Used by one thread. */
-@FunctionalInterface
 interface PictureClassifier {
     /**
      * Class numbers.
@@ -11,4 +11,7 @@ interface PictureClassifier {
      * @param images (N, C, H, W) in [-1, 1]
      */
     int[] classes(NDArray images);
+
+    /** Names of the classes by number. */
+    List<String> names();
 }

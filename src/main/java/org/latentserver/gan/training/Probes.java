@@ -18,6 +18,8 @@ import org.latentserver.models.packages.Tensor;
  */
 final class Probes implements AutoCloseable {
     private static final int MOST_PICTURES = 64;
+    private static final int MOST_SHARES = 20;
+    private static final String CLASS_SHARE = "classShare.";
     private static final double RIDGE = 0.1;
     private static final double SMALLEST_VARIANCE = 1e-8;
     private static final String REAL = "probes.real";
@@ -98,9 +100,24 @@ final class Probes implements AutoCloseable {
             double all = effectiveClasses(joined(part(REAL_CLASSES)));
             figures.put("effectiveClasses", kinds);
             figures.put(EquilibriumRules.CLASSES, kinds / all);
+            figures.putAll(shares(joined(part(FAKE_CLASSES))));
         }
         clear();
         return figures;
+    }
+
+    /** The histogram, where it isn't too long for a series of figures. */
+    private Map<String, Double> shares(float[] classes) {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        List<String> names = classifier == null ? List.of() : classifier.names();
+        if (names.size() <= MOST_SHARES) {
+            names.forEach(name -> shares.put(CLASS_SHARE + name, 0.0));
+            for (float number : classes) {
+                shares.merge(
+                        CLASS_SHARE + names.get((int) number), 1.0 / classes.length, Double::sum);
+            }
+        }
+        return shares;
     }
 
     /**

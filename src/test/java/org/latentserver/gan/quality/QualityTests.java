@@ -106,6 +106,42 @@ class QualityTests {
     }
 
     @Test
+    void classesCountAsCoveredFromATenthOfTheirShare() {
+        int[] real = new int[100];
+        int[] generated = new int[200];
+        for (int i = 0; i < 100; i++) {
+            real[i] = i < 50 ? 0 : i < 90 ? 1 : 2; // .5, .4, .1, 0
+        }
+        for (int i = 0; i < 200; i++) {
+            generated[i] = i < 180 ? 0 : i < 187 ? 1 : i < 189 ? 2 : 3; // .9, .035, .01, .055
+        }
+        ClassCoverage coverage = ClassCoverage.of(real, generated, 4);
+        assertThat(coverage.present()).isEqualTo(3);
+        assertThat(coverage.covered()).isEqualTo(2); // .035 is less than a tenth of .4
+        assertThat(coverage.distance()).isCloseTo(0.455, within(1e-12));
+        assertThat(ClassCoverage.of(real, real, 4).distance()).isZero();
+    }
+
+    @Test
+    void quantilesLieBetweenOrderStatistics() {
+        Quantiles quantiles = new Quantiles(new double[] {4, 1, 3, 2});
+        assertThat(quantiles.at(0)).isEqualTo(1);
+        assertThat(quantiles.at(0.5)).isEqualTo(2.5);
+        assertThat(quantiles.at(0.25)).isCloseTo(1.75, within(1e-12));
+        assertThat(quantiles.at(1)).isEqualTo(4);
+    }
+
+    @Test
+    void theNearestOtherRowOfASetIsNotTheRowItself() {
+        Features rows = new Features(new float[] {0, 0, 3, 4, 0, 1}, 3, 2);
+        assertThat(Neighbourhoods.nearestOther(rows)).containsExactly(1, Math.sqrt(18), 1);
+        Features asked = new Features(new float[] {3, 3}, 1, 2);
+        assertThat(Neighbourhoods.nearestRow(asked, 0, rows)).isEqualTo(1);
+        Features odd = new Features(new float[] {1, 2, 3, 1, 0, 7}, 2, 3);
+        assertThat(Neighbourhoods.nearestOther(odd)[0]).isEqualTo(Math.sqrt(20));
+    }
+
+    @Test
     void refusesWhatDoesNotFit() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrechetDistance.between(real, new Features(new float[4], 2, 2)));
