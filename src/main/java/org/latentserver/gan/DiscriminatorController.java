@@ -49,7 +49,14 @@ class DiscriminatorController {
     ResponseEntity<Judgements> discriminate(
             @Parameter(description = GanController.MODEL, example = "digits-gan") @PathVariable
                     String model,
-            @ItemsBody(options = LABEL, example = "{\"images\": [\"iVBORw0KGgo…\"]}") Items items) {
+            @ItemsBody(
+                            options =
+                                    @ItemsBody.Option(
+                                            name = LABEL,
+                                            description =
+                                                    "Class that all images are to have; needed by a"
+                                                        + " model that was trained with classes"))
+                    Items items) {
         try (Lease<ServedGan> lease = serving.lease(model, ServedGan.class)) {
             ServedGan gan = lease.get();
             int[] labels = ClassChoice.one(gan.architecture(), items.option(LABEL), items.size());

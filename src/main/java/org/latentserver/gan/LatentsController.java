@@ -2,8 +2,6 @@ package org.latentserver.gan;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -51,15 +49,7 @@ class LatentsController {
     ResponseEntity<LatentPictures> interpolate(
             @Parameter(description = GanController.MODEL, example = "digits-gan") @PathVariable
                     String model,
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"from\":{\"seed\":7},\"to\":{\"seed\":8},\"steps\":9,\"path\":\"spherical\"}")))
-                    @RequestBody
-                    LatentInterpolation request) {
+            @RequestBody LatentInterpolation request) {
         int steps = request.checkedSteps();
         try (Lease<ServedGan> lease = serving.lease(model, ServedGan.class)) {
             ServedGan gan = lease.get();
@@ -91,15 +81,7 @@ class LatentsController {
     ResponseEntity<LatentPictures> arithmetic(
             @Parameter(description = GanController.MODEL, example = "digits-gan") @PathVariable
                     String model,
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"terms\":[{\"points\":[{\"seed\":1},{\"seed\":2}]},{\"points\":[{\"seed\":3}],\"weight\":-1},{\"points\":[{\"seed\":4}]}]}")))
-                    @RequestBody
-                    LatentArithmetic request) {
+            @RequestBody LatentArithmetic request) {
         try (Lease<ServedGan> lease = serving.lease(model, ServedGan.class)) {
             return answer(lease, request.vectors(lease.get()), request.label());
         }

@@ -22,7 +22,8 @@ record ProjectionReport(String task, List<Projected> images) {
      * @param psnr in dB; null for equal pictures
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Projected(int item, @Nullable String label, float[] z, double mse, @Nullable Double psnr) {}
+    record Projected(
+            int item, @Nullable String label, float[] z, double mse, @Nullable Double psnr) {}
 
     /** Means of the pictures; psnr is that of the mean error. */
     Map<String, Double> metrics() {
