@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.training.JobType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,6 +113,17 @@ class JobRows {
         return jdbc.sql("select * from jobs where state in ('queued', 'running') order by id")
                 .query(this::job)
                 .list();
+    }
+
+    /** Numbers of jobs by state; a state without jobs is absent. */
+    Map<JobState, Long> counts() {
+        return jdbc
+                .sql("select state, count(*) as jobs from jobs group by state")
+                .query((row, _) ->
+                        Map.entry(JobState.of(row.getString("state")), row.getLong("jobs")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Holds others off the row until the end of the caller's transaction. */

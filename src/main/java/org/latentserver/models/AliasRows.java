@@ -3,6 +3,7 @@ package org.latentserver.models;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,23 @@ class AliasRows {
                 .optional();
     }
 
+    /**
+     * Where an alias points.
+     *
+     * @param previous where it pointed before; null when it has never moved
+     */
+    record Target(int version, @Nullable Integer previous) {}
+
+    Optional<Target> target(String model, String alias) {
+        return jdbc.sql("select version, previous from model_aliases where model = ? and alias = ?")
+                .params(model, alias)
+                .query((row, _) -> {
+                    int previous = row.getInt("previous");
+                    return new Target(row.getInt("version"), previous == 0 ? null : previous);
+                })
+                .optional();
+    }
+
     /** Versions by alias, in the order of the aliases. */
     Map<String, Integer> all(String model) {
         Map<String, Integer> aliases = new LinkedHashMap<>();
@@ -37,7 +55,11 @@ class AliasRows {
         jdbc.sql(
                         """
                         insert into model_aliases (model, alias, version) values (?, ?, ?)
-                        on conflict (model, alias) do update set version = excluded.version
+                        on conflict (model, alias) do update set
+                            previous = case
+                                when model_aliases.version = excluded.version
+                                then model_aliases.previous else model_aliases.version end,
+                            version = excluded.version
                         """)
                 .params(model, alias, version)
                 .update();

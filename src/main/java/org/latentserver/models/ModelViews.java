@@ -106,10 +106,46 @@ final class ModelViews {
     record Alias(
             @Schema(example = "digits") String model,
             @Schema(example = "default") String alias,
-            @Schema(example = "3") int version) {}
+            @Schema(example = "3") int version,
+            @Schema(description = "Where it pointed before; a rollback goes there", example = "2")
+                    @Nullable Integer previous,
+            @Schema(description = "Answers a share of the calls") @Nullable Share canary,
+            @Schema(description = "Computes a share of the calls for comparison")
+                    @Nullable Share shadow) {
+        static Alias of(
+                String model,
+                String alias,
+                AliasRows.Target target,
+                Map<Rollout, RolloutRows.Part> parts) {
+            return new Alias(
+                    model,
+                    alias,
+                    target.version(),
+                    target.previous(),
+                    Share.of(parts.get(Rollout.CANARY)),
+                    Share.of(parts.get(Rollout.SHADOW)));
+        }
+    }
+
+    @Schema(name = "AliasShare", description = "A version that gets a share of an alias's calls")
+    record Share(@Schema(example = "4") int version, @Schema(example = "10") int percent) {
+        static @Nullable Share of(RolloutRows.@Nullable Part part) {
+            return part == null ? null : new Share(part.version(), part.percent());
+        }
+    }
 
     @Schema(name = "AliasRequest")
     record AliasRequest(@Schema(example = "3") @Nullable Integer version) {}
+
+    @Schema(name = "AliasShareRequest")
+    record ShareRequest(
+            @Schema(example = "4", requiredMode = Schema.RequiredMode.REQUIRED)
+                    @Nullable Integer version,
+            @Schema(
+                            description = "Of the calls, 1 to 100",
+                            example = "10",
+                            requiredMode = Schema.RequiredMode.REQUIRED)
+                    @Nullable Integer percent) {}
 
     private static long size(ModelManifest manifest) {
         return manifest.files().values().stream().mapToLong(ModelManifest.FileDigest::bytes).sum();

@@ -10,12 +10,14 @@ public interface Models {
     String DEFAULT_ALIAS = "default";
 
     /**
-     * Copies a package folder into the store, verifies it, gives it the next version number and
-     * moves the alias, all or nothing; joins a transaction of the caller. A package that is already
-     * registered under this model keeps its number, so publishing again after a crash is harmless.
-     * The folder stays the caller's.
+     * Copies a package folder into the store, verifies it and gives it the next version number, all
+     * or nothing; then moves the alias, once the version is loaded and warm where models are
+     * served. A package that is already registered under this model keeps its number, so publishing
+     * again after a crash is harmless. The folder stays the caller's. Not within a transaction.
      *
      * @param alias moved to the new version; null to leave all aliases alone
+     * @throws org.latentserver.api.ServiceException also when the version can't be loaded; it is
+     *     registered then, but the alias stays where it is
      */
     ModelVersion publish(String model, Path packageFolder, @Nullable String alias);
 
@@ -33,6 +35,15 @@ public interface Models {
      * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL
      */
     ModelVersion resolve(String reference);
+
+    /**
+     * Finds where the calls of a reference go.
+     *
+     * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL
+     */
+    default Route route(String reference) {
+        return Route.to(resolve(reference));
+    }
 
     /**
      * Keeps a version from deletion until the end of the caller's transaction; from then on a

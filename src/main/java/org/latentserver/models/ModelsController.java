@@ -14,8 +14,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -27,14 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelsController {
     private final VersionRows versions;
     private final AliasRows aliases;
-    private final AliasMoves moves;
     private final VersionRemoval removal;
 
-    ModelsController(
-            VersionRows versions, AliasRows aliases, AliasMoves moves, VersionRemoval removal) {
+    ModelsController(VersionRows versions, AliasRows aliases, VersionRemoval removal) {
         this.versions = versions;
         this.aliases = aliases;
-        this.moves = moves;
         this.removal = removal;
     }
 
@@ -88,43 +83,5 @@ class ModelsController {
     @ApiResponse(responseCode = "409", description = "A version answers a call just now")
     void delete(@Parameter(example = "digits") @PathVariable String name) {
         removal.deleteModel(Names.check("name", name));
-    }
-
-    @PutMapping("/{name}/aliases/{alias}")
-    @Operation(
-            operationId = "moveAlias",
-            summary = "Point an alias to a version",
-            description =
-                    "Calls that come after the answer get the new version; those under way end on"
-                            + " the old one. `default` is what a call without a version gets.")
-    @ApiResponse(responseCode = "200", description = "Where it points now")
-    @ApiResponse(responseCode = "400", description = "Malformed alias, or no version given")
-    @ApiResponse(responseCode = "404", description = "Unknown model or version")
-    ModelViews.Alias move(
-            @Parameter(example = "digits") @PathVariable String name,
-            @Parameter(example = "default") @PathVariable String alias,
-            @RequestBody ModelViews.AliasRequest request) {
-        Names.check("name", name);
-        Names.check("alias", alias);
-        Integer version = request.version();
-        if (version == null) {
-            throw ServiceException.invalid("version", "version is missing");
-        }
-        moves.move(name, alias, version);
-        return new ModelViews.Alias(name, alias, version);
-    }
-
-    @DeleteMapping("/{name}/aliases/{alias}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            operationId = "deleteAlias",
-            summary = "Delete an alias, not its version",
-            description = "Calls by that alias answer 404 from then on.")
-    @ApiResponse(responseCode = "204", description = "Deleted")
-    @ApiResponse(responseCode = "404", description = "Unknown model or alias")
-    void deleteAlias(
-            @Parameter(example = "digits") @PathVariable String name,
-            @Parameter(example = "candidate") @PathVariable String alias) {
-        moves.delete(Names.check("name", name), Names.check("alias", alias));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.Names;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
 class RegisteredModels implements Models {
     private final VersionRows versions;
     private final AliasMoves aliases;
+    private final RolloutRows rollouts;
     private final PackageStore store;
     private final RegistryTransactions transactions;
     private final ResolvedReferences resolved;
@@ -28,12 +30,14 @@ class RegisteredModels implements Models {
     RegisteredModels(
             VersionRows versions,
             AliasMoves aliases,
+            RolloutRows rollouts,
             PackageStore store,
             RegistryTransactions transactions,
             ResolvedReferences resolved,
             Clock clock) {
         this.versions = versions;
         this.aliases = aliases;
+        this.rollouts = rollouts;
         this.store = store;
         this.transactions = transactions;
         this.resolved = resolved;
@@ -46,15 +50,21 @@ class RegisteredModels implements Models {
         if (alias != null) {
             Names.check("alias", alias);
         }
-        return publish(
-                model,
-                packageFolder,
-                false,
-                version -> {
-                    if (alias != null) {
-                        aliases.move(model, alias, version.version());
-                    }
-                });
+        boolean gated = aliases.isGated();
+        ModelVersion version =
+                publish(
+                        model,
+                        packageFolder,
+                        false,
+                        listed -> {
+                            if (alias != null && !gated) {
+                                aliases.move(model, alias, listed.version());
+                            }
+                        });
+        if (alias != null && gated) { // not in the transaction: loading takes long
+            aliases.swap(model, alias, version.version());
+        }
+        return version;
     }
 
     /** What else happens in the transaction that lists the version. */
@@ -118,6 +128,11 @@ class RegisteredModels implements Models {
 
     @Override
     public ModelVersion resolve(String reference) {
+        return route(reference).main();
+    }
+
+    @Override
+    public Route route(String reference) {
         return resolved.get(reference, () -> find(ModelReference.parse(reference)));
     }
 
@@ -131,14 +146,30 @@ class RegisteredModels implements Models {
         return versions.all(Names.check("model", model));
     }
 
-    private ModelVersion find(ModelReference reference) {
+    private Route find(ModelReference reference) {
         Integer number = reference.version();
         if (number != null) {
             return versions.find(reference.model(), number)
+                    .map(Route::to)
                     .orElseThrow(() -> unknownVersion(reference.model(), number));
         }
-        return versions.findAlias(reference.model(), reference.alias())
-                .orElseThrow(() -> unknown(reference));
+        ModelVersion main =
+                versions.findAlias(reference.model(), reference.alias())
+                        .orElseThrow(() -> unknown(reference));
+        Map<Rollout, RolloutRows.Part> parts = rollouts.all(reference.model(), reference.alias());
+        return new Route(
+                reference.alias(),
+                main,
+                share(reference.model(), parts.get(Rollout.CANARY)),
+                share(reference.model(), parts.get(Rollout.SHADOW)));
+    }
+
+    private Route.@Nullable Share share(String model, RolloutRows.@Nullable Part part) {
+        return part == null
+                ? null
+                : versions.find(model, part.version())
+                        .map(version -> new Route.Share(version, part.percent()))
+                        .orElse(null);
     }
 
     private ServiceException unknown(ModelReference reference) {

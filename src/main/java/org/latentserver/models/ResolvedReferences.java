@@ -17,7 +17,7 @@ class ResolvedReferences {
 
     private static final int MAX_ENTRIES = 10_000;
 
-    private record Entry(ModelVersion version, long generation, long until) {}
+    private record Entry(Route route, long generation, long until) {}
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
@@ -27,19 +27,19 @@ class ResolvedReferences {
         this.clock = clock;
     }
 
-    ModelVersion get(String reference, Supplier<ModelVersion> query) {
+    Route get(String reference, Supplier<Route> query) {
         Entry entry = entries.get(reference);
         // read before the query: a change during it makes the answer good for this call only
         long current = generation.get();
         if (entry != null && entry.generation() == current && clock.millis() < entry.until()) {
-            return entry.version();
+            return entry.route();
         }
-        ModelVersion version = query.get();
+        Route route = query.get();
         if (entries.size() >= MAX_ENTRIES) {
             entries.clear();
         }
-        entries.put(reference, new Entry(version, current, clock.millis() + LIFETIME_MILLIS));
-        return version;
+        entries.put(reference, new Entry(route, current, clock.millis() + LIFETIME_MILLIS));
+        return route;
     }
 
     void forget() {

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 class VersionRemoval {
     private final VersionRows versions;
     private final AliasRows aliases;
+    private final RolloutRows rollouts;
     private final PackageStore store;
     private final RegistryTransactions transactions;
     private final ObjectProvider<ModelUse> uses; // they need the registry themselves
@@ -25,6 +26,7 @@ class VersionRemoval {
     VersionRemoval(
             VersionRows versions,
             AliasRows aliases,
+            RolloutRows rollouts,
             PackageStore store,
             RegistryTransactions transactions,
             ObjectProvider<ModelUse> uses,
@@ -32,6 +34,7 @@ class VersionRemoval {
             Clock clock) {
         this.versions = versions;
         this.aliases = aliases;
+        this.rollouts = rollouts;
         this.store = store;
         this.transactions = transactions;
         this.uses = uses;
@@ -63,6 +66,13 @@ class VersionRemoval {
                                                 + ": move or delete it first")
                                 .with("aliases", pointing);
                     }
+                    List<String> rolling = rollouts.aliases(model, version);
+                    if (!rolling.isEmpty()) {
+                        throw ServiceException.conflict(
+                                        "version %d is a canary or shadow of alias %s: end that first"
+                                                .formatted(version, String.join(", ", rolling)))
+                                .with("aliases", rolling);
+                    }
                     tombstone(found);
                     return found;
                 });
@@ -79,6 +89,7 @@ class VersionRemoval {
                                 ErrorCode.UNKNOWN_MODEL, "model", "there is no model " + model);
                     }
                     aliases.deleteAll(model);
+                    rollouts.deleteAll(model);
                     all.forEach(this::tombstone);
                     return all;
                 });

@@ -103,7 +103,7 @@ class InferController {
                     String model,
             @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
-        return answer(models.find(model, null), request);
+        return answer(models.choose(model), request);
     }
 
     @PostMapping("/versions/{version}/infer")

@@ -10,6 +10,7 @@ import org.latentserver.api.ServiceException;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
 import org.latentserver.serving.TensorSignatures;
+import org.latentserver.serving.VersionChoice;
 import org.latentserver.serving.tensors.TensorSignature;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +20,14 @@ class OfferedModels {
     private static final int MAX_ENTRIES = 1000;
 
     private final Models models;
+    private final VersionChoice choice;
     private final TensorSignatures signatures;
     // a package never changes, so neither does its signature
     private final Map<String, TensorSignature> byPackage = new ConcurrentHashMap<>();
 
-    OfferedModels(Models models, TensorSignatures signatures) {
+    OfferedModels(Models models, VersionChoice choice, TensorSignatures signatures) {
         this.models = models;
+        this.choice = choice;
         this.signatures = signatures;
     }
 
@@ -45,6 +48,17 @@ class OfferedModels {
                     "version", "version '" + Echo.of(version) + "' must be a whole number from 1");
         }
         return offered(models.resolve(Names.check("model", name) + ":" + version));
+    }
+
+    /**
+     * Finds the version that one call of a model gets, which may be a canary.
+     *
+     * @param name {@code name}, {@code name:version} or {@code name@alias}
+     * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL; INVALID_REQUEST for a malformed
+     *     name
+     */
+    OfferedModel choose(String name) {
+        return offered(choice.choose(name));
     }
 
     /** All versions of all models. */

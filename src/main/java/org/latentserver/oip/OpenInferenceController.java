@@ -9,6 +9,7 @@ import java.util.List;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.RequestLimits;
 import org.latentserver.api.ServiceException;
+import org.latentserver.serving.LoadedStates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -45,16 +46,19 @@ class OpenInferenceController {
     private final ApplicationAvailability availability;
     private final ObjectProvider<BuildProperties> build;
     private final RequestLimits limits;
+    private final LoadedStates states;
 
     OpenInferenceController(
             OfferedModels models,
             ApplicationAvailability availability,
             ObjectProvider<BuildProperties> build,
-            RequestLimits limits) {
+            RequestLimits limits,
+            LoadedStates states) {
         this.models = models;
         this.availability = availability;
         this.build = build;
         this.limits = limits;
+        this.states = states;
     }
 
     @GetMapping("/health/live")
@@ -133,12 +137,14 @@ class OpenInferenceController {
             operationId = "modelReady",
             summary = "Whether a model can be called",
             description =
-                    "A registered model can: the first call loads it. The repository index says"
-                            + " what is in memory.")
+                    "A registered model can: the first call loads it. Not one whose last attempt to"
+                            + " load failed, and none while the server shuts down. The repository"
+                            + " index says what is in memory.")
     @ApiResponse(responseCode = "200", description = "It can")
+    @ApiResponse(responseCode = "503", description = "It can't at present")
     OipViews.ModelReady modelReady(
             @Parameter(description = MODEL, example = "digits") @PathVariable String model) {
-        return new OipViews.ModelReady(models.find(model, null).name(), true);
+        return ready(models.find(model, null));
     }
 
     @GetMapping("/models/{model}/versions/{version}/ready")
@@ -147,10 +153,20 @@ class OpenInferenceController {
             summary = "Whether a version can be called",
             description = "As without a version.")
     @ApiResponse(responseCode = "200", description = "It can")
+    @ApiResponse(responseCode = "503", description = "It can't at present")
     OipViews.ModelReady modelVersionReady(
             @Parameter(example = "digits") @PathVariable String model,
             @Parameter(example = "1") @PathVariable String version) {
-        return new OipViews.ModelReady(models.find(model, version).name(), true);
+        return ready(models.find(model, version));
+    }
+
+    private OipViews.ModelReady ready(OfferedModel model) {
+        ready();
+        if (states.failedToLoad(model.name(), model.version().version())) {
+            throw new ServiceException(
+                    ErrorCode.UNAVAILABLE, "the last attempt to load the model failed");
+        }
+        return new OipViews.ModelReady(model.name(), true);
     }
 
     @GetMapping("/models/{model}/config")

@@ -15,6 +15,18 @@ public interface Batcher<I, O> extends AutoCloseable {
      */
     List<O> call(List<I> items);
 
+    /** As it was created with: the same for the same verb of all versions of a family. */
+    default String name() {
+        return "";
+    }
+
+    /**
+     * Makes sure that a call of one item could come in now, on this thread's terms.
+     *
+     * @throws org.latentserver.api.ServiceException OVERLOADED when not
+     */
+    default void checkRoom() {}
+
     /** What it has done so far. */
     default BatchCounts counts() {
         return BatchCounts.NONE;

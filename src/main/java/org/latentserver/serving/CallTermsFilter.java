@@ -15,6 +15,7 @@ import org.latentserver.serving.terms.ClientConnection;
 import org.latentserver.serving.terms.Priority;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -29,10 +30,12 @@ class CallTermsFilter extends OncePerRequestFilter {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
     private final ServingSettings settings;
+    private final Drain drain;
     private final HandlerExceptionResolver errors;
 
-    CallTermsFilter(ServingSettings settings, HandlerExceptionResolver errors) {
+    CallTermsFilter(ServingSettings settings, Drain drain, HandlerExceptionResolver errors) {
         this.settings = settings;
+        this.drain = drain;
         this.errors = errors;
     }
 
@@ -40,6 +43,9 @@ class CallTermsFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (drain.isDraining()) {
+            response.setHeader(HttpHeaders.CONNECTION, "close"); // the next request goes elsewhere
+        }
         CallTerms terms;
         try {
             terms = terms(request);

@@ -1,22 +1,30 @@
 package org.latentserver.serving;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.AliasGate;
 import org.latentserver.models.ModelUse;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
+import org.latentserver.models.Route;
 import org.latentserver.models.VersionRetired;
+import org.latentserver.serving.metrics.ServedVersion;
+import org.latentserver.serving.metrics.VersionMeters;
 import org.latentserver.serving.terms.CallTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,24 +37,39 @@ import org.springframework.stereotype.Component;
  * alias moved away, nobody called for long, or others need the memory.
  */
 @Component
-class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
+class LoadedModels
+        implements Serving, VersionChoice, LoadedStates, ModelUse, AliasGate, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LoadedModels.class);
+    private static final int MAX_FAILURES = 1000;
 
     private final Models models;
     private final ModelLoaders loaders;
     private final ServingSettings settings;
     private final Clock clock;
+    private final MeterRegistry registry;
+    private final Lot lot;
+    private final Mirrors mirrors;
+    private final Set<LoadedVersion.Key> failures = new HashSet<>(); // guarded by versions
     private final Map<LoadedVersion.Key, LoadedVersion> versions = new HashMap<>();
     // one at a time: two at once would need the memory of two
     private final ScheduledExecutorService loading =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("model-loader").daemon().factory());
 
-    LoadedModels(Models models, ModelLoaders loaders, ServingSettings settings, Clock clock) {
+    LoadedModels(
+            Models models,
+            ModelLoaders loaders,
+            ServingSettings settings,
+            Clock clock,
+            Lot lot,
+            MeterRegistry registry) {
         this.models = models;
         this.loaders = loaders;
         this.settings = settings;
         this.clock = clock;
+        this.registry = registry;
+        this.lot = lot;
+        mirrors = new Mirrors(this, lot, registry);
     }
 
     @PostConstruct
@@ -64,12 +87,83 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     }
 
     @Override
+    public ModelVersion choose(String reference) {
+        Route route = models.route(reference);
+        ModelVersion chosen = choose(route);
+        if (chosen.equals(route.main())) { // it is leased by its number, which tells no alias
+            LoadedVersion loaded;
+            synchronized (versions) {
+                loaded = versions.get(LoadedVersion.Key.of(chosen));
+            }
+            if (loaded != null && loaded.isLoaded()) {
+                mirrors.set(loaded, route);
+            }
+        }
+        return chosen;
+    }
+
+    private ModelVersion choose(Route route) {
+        Route.Share canary = route.canary();
+        return canary != null && lot.falls(canary.percent()) ? canary.version() : route.main();
+    }
+
+    /**
+     * Makes sure that the version that a reference names, if it is loaded, has room for a call.
+     *
+     * @throws ServiceException OVERLOADED when a queue of it is full
+     */
+    void checkRoom(String reference) {
+        LoadedVersion loaded;
+        try {
+            ModelVersion version = models.resolve(reference);
+            synchronized (versions) {
+                loaded = versions.get(LoadedVersion.Key.of(version));
+            }
+        } catch (ServiceException _) {
+            return; // the call itself says it better
+        }
+        if (loaded != null && loaded.isLoaded()) {
+            loaded.model.join().batchers().forEach(Batcher::checkRoom);
+        }
+    }
+
+    /** Ready for an alias: not to be unloaded because an earlier alias has left. */
+    @Override
+    public Ready prepare(ModelVersion version) {
+        try {
+            LoadedVersion loaded = acquire(version);
+            try {
+                await(loaded);
+                synchronized (versions) {
+                    loaded.retired = false;
+                }
+                return () -> release(loaded);
+            } catch (RuntimeException | Error e) {
+                release(loaded);
+                throw e;
+            }
+        } catch (IllegalStateException e) {
+            throw new ServiceException(
+                    ErrorCode.CONFLICT,
+                    "version",
+                    "version %d of %s can't be loaded"
+                            .formatted(version.version(), version.model()),
+                    e);
+        }
+    }
+
+    @Override
     public <T extends ServedModel> Lease<T> lease(String reference, Class<T> type) {
-        ModelVersion version = models.resolve(reference);
+        Route route = models.route(reference);
+        ModelVersion version = choose(route);
         checkFamily(version, type);
         LoadedVersion loaded = acquire(version);
+        ServedVersion.used(loaded.key.label());
         try {
             T model = type.cast(await(loaded));
+            if (version.equals(route.main())) {
+                mirrors.set(loaded, route);
+            }
             return new HeldLease<>(loaded.key, model, () -> release(loaded));
         } catch (RuntimeException | Error e) {
             release(loaded);
@@ -91,7 +185,7 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     }
 
     private LoadedVersion acquire(ModelVersion version) {
-        LoadedVersion.Key key = new LoadedVersion.Key(version.model(), version.version());
+        LoadedVersion.Key key = LoadedVersion.Key.of(version);
         synchronized (versions) {
             LoadedVersion loaded = versions.get(key);
             if (loaded == null) {
@@ -109,8 +203,14 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     private void load(ModelVersion version, LoadedVersion loaded) {
         long start = System.nanoTime();
         try {
-            ServedModel model = loaders.load(models.open(version));
-            loaded.model.complete(model);
+            ServedModel model =
+                    ServedVersion.loading(
+                            loaded.key.label(), () -> loaders.load(models.open(version)));
+            synchronized (versions) {
+                loaded.meters = new VersionMeters(registry, loaded.key.label(), model::bytes);
+                failures.remove(loaded.key);
+                loaded.model.complete(model);
+            }
             log.info(
                     "loaded {} version {} in {} ms, {} bytes",
                     version.model(),
@@ -121,9 +221,25 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
         } catch (Throwable e) { // also native libraries that fail to link: the callers must hear
             synchronized (versions) {
                 versions.remove(loaded.key); // the next call tries again
+                failed(loaded.key);
             }
             log.warn("can't load {} version {}", version.model(), version.version(), e);
             loaded.model.completeExceptionally(e);
+        }
+    }
+
+    /** Under the lock. */
+    private void failed(LoadedVersion.Key key) {
+        if (failures.size() >= MAX_FAILURES) {
+            failures.clear();
+        }
+        failures.add(key);
+    }
+
+    @Override
+    public boolean failedToLoad(String model, int version) {
+        synchronized (versions) {
+            return failures.contains(new LoadedVersion.Key(model, version));
         }
     }
 
@@ -159,7 +275,15 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
     private void unload(LoadedVersion loaded) {
         if (versions.remove(loaded.key, loaded) && loaded.isLoaded()) {
             log.info("unloading {} version {}", loaded.key.model(), loaded.key.version());
-            loading.execute(() -> loaded.model.join().close());
+            loading.execute(() -> close(loaded));
+        }
+    }
+
+    private static void close(LoadedVersion loaded) {
+        loaded.model.join().close();
+        VersionMeters meters = loaded.meters;
+        if (meters != null) {
+            meters.close();
         }
     }
 
@@ -231,6 +355,7 @@ class LoadedModels implements Serving, LoadedStates, ModelUse, DisposableBean {
 
     @Override
     public void destroy() {
+        mirrors.close();
         synchronized (versions) {
             new ArrayList<>(versions.values()).forEach(this::unload);
         }

@@ -23,6 +23,9 @@ public interface LoadedStates {
     /** Empty when it is not in memory; the next call loads it. */
     Optional<Loaded> find(String model, int version);
 
+    /** Whether the last attempt to load it failed; the next call tries again. */
+    boolean failedToLoad(String model, int version);
+
     /** Unloads a version as soon as the calls that use it have ended; nothing if not loaded. */
     void unload(String model, int version);
 }

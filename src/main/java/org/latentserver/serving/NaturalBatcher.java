@@ -1,13 +1,16 @@
 package org.latentserver.serving;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
+import org.latentserver.serving.metrics.PassMeters;
 import org.latentserver.serving.terms.CallTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,9 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
     private final WaitingCalls<I, O> queue;
     private final DrainRate rate;
     private final BatchMeter meter;
+    private final @Nullable PassMeters meters; // null when it is only tried out
     private final List<Thread> workers;
+    private volatile @Nullable Witness<I, O> witness;
 
     /**
      * @param workers threads
@@ -47,13 +52,15 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
             String name,
             Function<List<I>, List<O>> function,
             Limits limits,
-            RandomGenerator jitter) {
+            RandomGenerator jitter,
+            MeterRegistry registry) {
         this.name = name;
         this.function = function;
         this.limits = limits;
         this.queue = new WaitingCalls<>(limits.queue());
         this.rate = new DrainRate(limits.workers(), jitter);
         this.meter = new BatchMeter(limits.maxBatch());
+        this.meters = PassMeters.of(registry, name, limits.queue(), queue::items);
         this.workers =
                 IntStream.rangeClosed(1, limits.workers())
                         .mapToObj(i ->
@@ -63,6 +70,16 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
                                         .unstarted(this::work))
                         .toList();
         workers.forEach(Thread::start);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Sets who is told of answered calls from now on; null for nobody. */
+    void witness(@Nullable Witness<I, O> seer) {
+        witness = seer;
     }
 
     @Override
@@ -82,7 +99,18 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
             }
             answers.addAll(answers(call, terms));
         }
+        Witness<I, O> seer = witness;
+        if (seer != null) {
+            seer.saw(items, answers);
+        }
         return answers;
+    }
+
+    @Override
+    public void checkRoom() {
+        if (queue.isFull(CallTerms.current().priority())) {
+            throw overloaded();
+        }
     }
 
     /** False when there is no room yet. */
@@ -152,11 +180,18 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
         int items = count(slices);
         long nanos = System.nanoTime() - start;
         rate.record(items, nanos);
-        long queued =
-                slices.stream()
-                        .mapToLong(slice -> slice.size() * (start - slice.call().created()))
-                        .sum();
+        long queued = 0;
+        for (PendingCall.Slice<I, O> slice : slices) {
+            long waited = start - slice.call().created();
+            queued += slice.size() * waited;
+            if (meters != null) {
+                meters.queued(slice.size(), waited);
+            }
+        }
         meter.record(items, queued, nanos);
+        if (meters != null) {
+            meters.computed(items, nanos);
+        }
     }
 
     private void together(List<PendingCall.Slice<I, O>> slices) {
@@ -217,6 +252,9 @@ final class NaturalBatcher<I, O> implements Batcher<I, O> {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (meters != null) {
+            meters.close();
         }
     }
 

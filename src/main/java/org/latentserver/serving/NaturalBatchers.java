@@ -1,5 +1,6 @@
 package org.latentserver.serving;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -9,9 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 class NaturalBatchers implements Batchers {
     private final ServingSettings settings;
+    private final MeterRegistry registry;
 
-    NaturalBatchers(ServingSettings settings) {
+    NaturalBatchers(ServingSettings settings, MeterRegistry registry) {
         this.settings = settings;
+        this.registry = registry;
     }
 
     @Override
@@ -24,7 +27,8 @@ class NaturalBatchers implements Batchers {
                         settings.maxBatch(),
                         settings.queue(),
                         settings.deadline()),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                registry);
     }
 
     @Override

@@ -1,17 +1,24 @@
 package org.latentserver.serving;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Beans of the web layer that tests of single controllers go without. */
+/** What is no component, so that tests of single controllers go without the filter. */
 @Configuration(proxyBeanMethods = false)
 class ServingConfiguration {
     @Bean
     CallTermsFilter callTermsFilter(
             ServingSettings settings,
+            Drain drain,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
-        return new CallTermsFilter(settings, errors);
+        return new CallTermsFilter(settings, drain, errors);
+    }
+
+    @Bean
+    static Lot lot() {
+        return bound -> ThreadLocalRandom.current().nextInt(bound);
     }
 }

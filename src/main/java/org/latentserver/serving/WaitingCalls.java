@@ -49,6 +49,16 @@ final class WaitingCalls<I, O> {
         };
     }
 
+    /** Whether not even one item would be let in. */
+    boolean isFull(Priority priority) {
+        lock.lock();
+        try {
+            return items + promised >= most(priority);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets a call in where there is room that nobody waits for. */
     Admission offer(PendingCall<I, O> call) {
         lock.lock();

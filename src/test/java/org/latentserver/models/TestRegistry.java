@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.latentserver.api.LatentHome;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.sqlite.SQLiteDataSource;
@@ -13,8 +14,18 @@ final class TestRegistry {
     final VersionRows versions;
     final PackageStore store;
     final RegisteredModels models;
+    final AliasMoves moves;
+    final AliasRows aliases;
+    final RolloutRows rollouts;
 
     TestRegistry(Path home) {
+        this(home, new StaticListableBeanFactory());
+    }
+
+    /**
+     * @param beans may have an {@link AliasGate}
+     */
+    TestRegistry(Path home, StaticListableBeanFactory beans) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(
                 "jdbc:sqlite:"
@@ -33,7 +44,18 @@ final class TestRegistry {
                 new RegistryTransactions(new JdbcTransactionManager(source), resolved);
         versions = new VersionRows(jdbc);
         store = new PackageStore(new LatentHome(home, home), clock);
-        AliasMoves moves = new AliasMoves(new AliasRows(jdbc), versions, transactions, _ -> {});
-        models = new RegisteredModels(versions, moves, store, transactions, resolved, clock);
+        aliases = new AliasRows(jdbc);
+        rollouts = new RolloutRows(jdbc);
+        moves =
+                new AliasMoves(
+                        aliases,
+                        rollouts,
+                        versions,
+                        transactions,
+                        beans.getBeanProvider(AliasGate.class),
+                        _ -> {});
+        models =
+                new RegisteredModels(
+                        versions, moves, rollouts, store, transactions, resolved, clock);
     }
 }

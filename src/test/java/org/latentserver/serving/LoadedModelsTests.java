@@ -3,6 +3,7 @@ package org.latentserver.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.LatentHome;
 import org.latentserver.api.ServiceException;
+import org.latentserver.models.AliasGate;
 import org.latentserver.models.ModelVersion;
 import org.latentserver.models.Models;
+import org.latentserver.models.Route;
 import org.latentserver.models.VersionRetired;
 import org.latentserver.models.packages.ModelManifest;
 import org.latentserver.models.packages.ModelPackage;
@@ -54,6 +57,7 @@ class LoadedModelsTests {
     private final SettableClock clock = new SettableClock();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable LoadedModels created;
+    private volatile int drawn = 99;
 
     @AfterEach
     void close() {
@@ -66,7 +70,8 @@ class LoadedModelsTests {
 
     private LoadedModels models(long budget) {
         ServingSettings settings =
-                new ServingSettings(1, 1, 8, 64, DEADLINE, LONG, DataSize.ofBytes(budget), IDLE);
+                new ServingSettings(
+                        1, 1, 8, 64, DEADLINE, LONG, Duration.ZERO, DataSize.ofBytes(budget), IDLE);
         LoadedModels models =
                 new LoadedModels(
                         registry,
@@ -76,7 +81,9 @@ class LoadedModelsTests {
                                 new EngineSettings(null),
                                 new LatentHome(home, home)),
                         settings,
-                        clock);
+                        clock,
+                        _ -> drawn,
+                        new SimpleMeterRegistry());
         created = models;
         return models;
     }
@@ -112,9 +119,20 @@ class LoadedModelsTests {
     /** References point where the test says. */
     private static final class Registry implements Models {
         private final Map<String, ModelVersion> versions = new ConcurrentHashMap<>();
+        private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
         void point(String reference, int version) {
             versions.put(reference, version(reference, version, "number"));
+        }
+
+        void roll(String reference, Route.@Nullable Share canary, Route.@Nullable Share shadow) {
+            routes.put(reference, new Route("default", resolve(reference), canary, shadow));
+        }
+
+        @Override
+        public Route route(String reference) {
+            Route route = routes.get(reference);
+            return route == null ? Models.super.route(reference) : route;
         }
 
         @Override
@@ -357,6 +375,49 @@ class LoadedModelsTests {
             assertThat(calls.get()).isPositive(); // get() throws what a caller saw
         }
         awaitLog("close a1", "close a20", "close a39");
+    }
+
+    @Test
+    void canariesAnswerTheirShareOfTheCalls() {
+        registry.point("a", 1);
+        ModelVersion second = version("a", 2, "number");
+        registry.roll("a", new Route.Share(second, 10), null);
+        LoadedModels models = models(10 * BYTES);
+        AtomicInteger canary = new AtomicInteger();
+        for (int lot = 0; lot < 100; lot++) {
+            drawn = lot;
+            try (Lease<Numbered> lease = models.lease("a", Numbered.class)) {
+                canary.addAndGet(lease.version() == 2 ? 1 : 0);
+                assertThat(lease.get().answer()).isEqualTo("a" + lease.version());
+            }
+            assertThat(models.choose("a").version()).isEqualTo(lot < 10 ? 2 : 1);
+        }
+        assertThat(canary).hasValue(10);
+    }
+
+    @Test
+    void whatAnAliasMovesToIsLoadedBeforeAndStaysThoughItWasRetired() {
+        registry.point("a", 1);
+        LoadedModels models = models(10 * BYTES);
+        try (Lease<Numbered> lease = models.lease("a", Numbered.class)) {
+            models.retire(new VersionRetired("a", 1)); // the alias has left
+            try (AliasGate.Ready _ = models.prepare(version("a", 1, "number"))) {
+                assertThat(models.find("a", 1))
+                        .hasValueSatisfying(loaded ->
+                                assertThat(loaded.state()).isEqualTo(LoadedStates.State.READY));
+            }
+            assertThat(lease.get().answer()).isEqualTo("a1");
+        }
+        assertThat(models.find("a", 1)).isPresent();
+        assertThat(loader.log).containsExactly("load a1", "warm a1");
+
+        loader.failures.set(1);
+        assertThatThrownBy(() -> models.prepare(version("a", 2, "number")))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("version 2 of a can't be loaded");
+        assertThat(models.failedToLoad("a", 2)).isTrue();
+        models.prepare(version("a", 2, "number")).close();
+        assertThat(models.failedToLoad("a", 2)).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ class NaturalBatcherTests {
                 "test",
                 function,
                 new NaturalBatcher.Limits(workers, maxBatch, queue, deadline),
-                new Random(1));
+                new Random(1),
+                new SimpleMeterRegistry());
     }
 
     private static List<String> texts(List<Integer> items) {
@@ -151,6 +153,7 @@ class NaturalBatcherTests {
             Awaitility.await().until(() -> batcher.waiting() == 5);
 
             assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+            assertThatThrownBy(batcher::checkRoom).hasMessage("5 items wait already, of at most 5");
             assertThat(refusal.details()).containsEntry("limit", 5);
             assertThat((Long) refusal.details().get("retryAfter")).isBetween(1L, 2L);
             gate.countDown();
