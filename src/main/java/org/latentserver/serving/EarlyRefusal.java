@@ -3,7 +3,6 @@ package org.latentserver.serving;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -14,7 +13,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * reading pictures that are refused afterwards would take the processor from those that were let
  * in.
  */
-@Component
 class EarlyRefusal implements HandlerInterceptor, WebMvcConfigurer {
     private final LoadedModels models;
 

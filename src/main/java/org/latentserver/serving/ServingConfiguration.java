@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** What is no component, so that tests of single controllers go without the filter. */
+/** What is no component, so that tests of single controllers go without it. */
 @Configuration(proxyBeanMethods = false)
 class ServingConfiguration {
     @Bean
@@ -15,6 +15,11 @@ class ServingConfiguration {
             Drain drain,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
         return new CallTermsFilter(settings, drain, errors);
+    }
+
+    @Bean
+    EarlyRefusal earlyRefusal(LoadedModels models) {
+        return new EarlyRefusal(models);
     }
 
     @Bean

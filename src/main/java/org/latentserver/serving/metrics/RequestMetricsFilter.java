@@ -8,12 +8,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** Times the requests to models, from the first byte to the last one written. */
-@Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 40)
 class RequestMetricsFilter extends OncePerRequestFilter {
     private static final String MODEL = "/{model}/";
