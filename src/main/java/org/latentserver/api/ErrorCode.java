@@ -9,6 +9,10 @@ import java.util.Locale;
 public enum ErrorCode {
     /** The request can't be read, or a field is missing, unknown or out of its range. */
     INVALID_REQUEST(400),
+    /** No credentials, or none that are good. */
+    UNAUTHENTICATED(401),
+    /** The caller is known and may not do this, or the call comes from a page that may not. */
+    FORBIDDEN(403),
     NOT_FOUND(404),
     UNKNOWN_MODEL(404),
     UNKNOWN_DATASET(404),
@@ -28,7 +32,10 @@ public enum ErrorCode {
      * archive.
      */
     INVALID_DATA(422),
+    /** The server has too much to do. */
     OVERLOADED(429),
+    /** The caller has used up what it may call. */
+    RATE_LIMITED(429),
     /** Nobody reads this one: the client closed the connection. */
     CLIENT_LEFT(499),
     INTERNAL(500),

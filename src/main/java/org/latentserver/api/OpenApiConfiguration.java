@@ -7,6 +7,8 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +33,11 @@ class OpenApiConfiguration {
                     "words",
                     "perceptual",
                     "gans",
-                    "open inference protocol");
+                    "open inference protocol",
+                    "keys",
+                    "audit");
+    private static final String BEARER = "bearer";
+    private static final String KEY_HEADER = "apiKey";
 
     static {
         SpringDocUtils.getConfig()
@@ -61,7 +67,27 @@ class OpenApiConfiguration {
                                 .title("Latent Server")
                                 .version("v1")
                                 .description(description(limits)))
-                .components(new Components());
+                .components(
+                        new Components()
+                                .addSecuritySchemes(BEARER, bearer())
+                                .addSecuritySchemes(KEY_HEADER, keyHeader()))
+                .addSecurityItem(new SecurityRequirement().addList(BEARER))
+                .addSecurityItem(new SecurityRequirement().addList(KEY_HEADER));
+    }
+
+    private static SecurityScheme bearer() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description("An API key, or a token of the identity provider");
+    }
+
+    private static SecurityScheme keyHeader() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name("X-API-Key")
+                .description("An API key");
     }
 
     private static String description(RequestLimits limits) {
@@ -91,6 +117,10 @@ class OpenApiConfiguration {
         it empties, and with some jitter.
 
         **Lists** are paged: pass `next` of one page as `after` of the following.
+
+        **Keys.** A server that asks for keys takes them as `Authorization: Bearer …` or as \
+        `X-API-Key`. A key has scopes: `infer` uses and reads, `train` also adds data, models and \
+        jobs, `admin` does all.
 
         **Errors** are `application/problem+json` with a stable `code`, the `field` that is wrong \
         and what is allowed.

@@ -32,6 +32,13 @@ final class ProblemResponses implements OpenApiCustomizer {
                             Map.entry(
                                     "400",
                                     "The request can't be read, or a field is out of its range"),
+                            Map.entry(
+                                    "401",
+                                    "No API key or token, or none that is good; never where the"
+                                            + " server asks for none"),
+                            Map.entry(
+                                    "403",
+                                    "The key lacks the scope, or a page of another origin calls"),
                             Map.entry("404", "No such model, data set, job, word or path"),
                             Map.entry(
                                     "406",
@@ -44,7 +51,8 @@ final class ProblemResponses implements OpenApiCustomizer {
                                     "The content isn't what it should be, such as a broken image"),
                             Map.entry(
                                     "429",
-                                    "Too much work is waiting; Retry-After says when to come back"),
+                                    "Too much work is waiting, or the key's limit is reached;"
+                                            + " Retry-After says when to come back"),
                             Map.entry("500", "The server failed"),
                             Map.entry("503", "Not ready, being unloaded, or shutting down"),
                             Map.entry(
@@ -97,8 +105,8 @@ final class ProblemResponses implements OpenApiCustomizer {
             case "404" -> path.contains("{");
             case "409" -> writes && !model;
             case "413", "415", "422" -> body;
-            case "429", "503", "504" -> model;
-            case "406" -> model;
+            case "401", "403", "429" -> !path.startsWith("/v2/health/");
+            case "406", "503", "504" -> model;
             default -> true;
         };
     }

@@ -9,8 +9,10 @@ final class OpenToOthersAnalyzer extends AbstractFailureAnalyzer<OpenToOthersExc
     protected FailureAnalysis analyze(Throwable root, OpenToOthersException cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Use server.address=127.0.0.1, or, where a gateway or network policy guards the"
-                        + " server, set latent.security.allow-unauthenticated=true.",
+                "Use 127.0.0.1, or ask for keys with latent.security.authentication=keys and a"
+                        + " first one in latent.security.bootstrap-key-file, or, where a gateway or"
+                        + " network policy guards the server, set"
+                        + " latent.security.allow-unauthenticated=true.",
                 cause);
     }
 }

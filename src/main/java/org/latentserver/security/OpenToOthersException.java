@@ -5,8 +5,13 @@ final class OpenToOthersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     OpenToOthersException(String address) {
+        this("server.address", address);
+    }
+
+    OpenToOthersException(String property, String address) {
         super(
-                "server.address is "
+                property
+                        + " is "
                         + address
                         + ", which other machines can reach, and calls need no authentication.");
     }

@@ -52,6 +52,40 @@ class ListenAddressTests {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "latent.security.authentication=keys",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri=https://id.example"
+            })
+    void startsAnywhereWhenCallersShowWhoTheyAre(String setting) {
+        runner.withPropertyValues("server.address=0.0.0.0", setting)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void refusesAnOpenAddressOfManagementAlone() {
+        ApplicationContextRunner managed =
+                runner.withPropertyValues(
+                        "server.address=127.0.0.1", "management.server.port=9090");
+        managed.run(context ->
+                assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("management.server.address"));
+        managed.withPropertyValues("management.server.address=127.0.0.1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void refusesAnOpenAddressWhenKeysAreSwitchedOff() {
+        runner.withPropertyValues(
+                        "server.address=0.0.0.0",
+                        "latent.security.authentication=none",
+                        "spring.security.oauth2.resourceserver.jwt.issuer-uri=https://id.example")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
     @Test
     void tellsTheOperatorWhatToDo() {
         var analysis = new OpenToOthersAnalyzer().analyze(new OpenToOthersException("0.0.0.0"));
