@@ -3,11 +3,13 @@ package org.latentserver.api;
 import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
@@ -64,6 +66,16 @@ class ApiConfiguration {
     }
 
     @Bean
+    static WebMvcRegistrations mappings() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new PrefixedMappings();
+            }
+        };
+    }
+
+    @Bean
     static WebMvcConfigurer payloads(JsonMapper mapper, RequestLimits limits) {
         return new WebMvcConfigurer() {
             @Override
@@ -73,6 +85,7 @@ class ApiConfiguration {
 
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+                builder.withJsonConverter(new WholeJsonConverter(mapper));
                 // last, so that JSON is what a client without wishes gets
                 builder.configureMessageConvertersList(converters -> {
                     converters.add(new EssenceConverter.Arrays());

@@ -26,6 +26,11 @@ final class DrainRate {
                         : secondsPerItem + WEIGHT_OF_NEWEST * (newest - secondsPerItem);
     }
 
+    /** Whether so many items are known to take less than so long. */
+    synchronized boolean isBelow(int items, long nanos) {
+        return secondsPerItem > 0 && items * secondsPerItem * 1e9 < nanos;
+    }
+
     /**
      * Whole seconds until so many items are done, at least one; and at random up to half as much
      * more, at least one more, so that those who were refused together don't come back together.

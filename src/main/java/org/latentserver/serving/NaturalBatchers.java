@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.latentserver.serving.terms.ClientConnection;
 import org.springframework.stereotype.Component;
 
 /** Batchers with the configured limits, each with threads of its own. */
@@ -28,7 +29,8 @@ class NaturalBatchers implements Batchers {
                         settings.queue(),
                         settings.deadline()),
                 RandomGenerator.getDefault(),
-                registry);
+                registry,
+                ClientConnection::isAlone);
     }
 
     @Override

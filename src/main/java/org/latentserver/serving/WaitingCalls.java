@@ -18,6 +18,7 @@ final class WaitingCalls<I, O> {
     private static final int BACKGROUND_TURN = 8;
 
     private final int capacity;
+    private final int workers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition left = lock.newCondition();
@@ -26,6 +27,7 @@ final class WaitingCalls<I, O> {
     private int items;
     private int promised; // items of those who wait for room
     private int turn;
+    private int active; // passes that run
     private boolean closed;
 
     /** What became of a call that wanted in. */
@@ -37,8 +39,12 @@ final class WaitingCalls<I, O> {
         CLOSED
     }
 
-    WaitingCalls(int capacity) {
+    /**
+     * @param workers most passes at a time
+     */
+    WaitingCalls(int capacity, int workers) {
         this.capacity = capacity;
+        this.workers = workers;
     }
 
     /** The most items that may wait when the last one in has this priority. */
@@ -113,11 +119,52 @@ final class WaitingCalls<I, O> {
         return interactive.isEmpty() && background.isEmpty();
     }
 
-    /** Waits until anything waits, and takes what does, up to the limit; empty when closed. */
+    /** Begins a pass of a call that never waited; false when others wait or all workers work. */
+    boolean begin() {
+        lock.lock();
+        try {
+            boolean free = !closed && nothingWaits() && active < workers;
+            active += free ? 1 : 0;
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a pass that was begun, or whose batch was taken. */
+    void end() {
+        lock.lock();
+        try {
+            active--;
+            if (!nothingWaits()) {
+                arrived.signal();
+            }
+            left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no pass runs. */
+    void awaitEnd() {
+        lock.lock();
+        try {
+            while (active > 0) {
+                left.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until anything waits, and begins a pass with what does, up to the limit; empty, and no
+     * pass, when closed.
+     */
     List<PendingCall.Slice<I, O>> take(int most) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (nothingWaits() && !closed) {
+            while ((nothingWaits() || active == workers) && !closed) {
                 arrived.await();
             }
             List<PendingCall.Slice<I, O>> batch = new ArrayList<>();
@@ -126,6 +173,7 @@ final class WaitingCalls<I, O> {
             room = fill(batch, interactive, Integer.MAX_VALUE, room);
             fill(batch, background, Integer.MAX_VALUE, room);
             left.signalAll();
+            active += batch.isEmpty() ? 0 : 1;
             if (!nothingWaits()) {
                 arrived.signal(); // an arrival may have woken only this worker
             }

@@ -57,7 +57,8 @@ class MirrorsTests {
                             items -> items.stream().map(function).toList(),
                             new NaturalBatcher.Limits(1, 8, 64, Duration.ofSeconds(20)),
                             new Random(1),
-                            registry);
+                            registry,
+                            () -> false);
         }
 
         @Override

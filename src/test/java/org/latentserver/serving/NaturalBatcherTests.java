@@ -52,7 +52,8 @@ class NaturalBatcherTests {
                 function,
                 new NaturalBatcher.Limits(workers, maxBatch, queue, deadline),
                 new Random(1),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                () -> false);
     }
 
     private static List<String> texts(List<Integer> items) {

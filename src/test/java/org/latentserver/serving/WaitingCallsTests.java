@@ -16,7 +16,10 @@ import org.latentserver.serving.terms.Priority;
 class WaitingCallsTests {
     private static final long LONG = TimeUnit.SECONDS.toNanos(20);
 
-    private final WaitingCalls<Integer, Integer> queue = new WaitingCalls<>(4);
+    /** More than any of these tests begins. */
+    private static final int PASSES = 100;
+
+    private final WaitingCalls<Integer, Integer> queue = new WaitingCalls<>(4, PASSES);
 
     private static PendingCall<Integer, Integer> call(int items) {
         return new PendingCall<>(IntStream.range(0, items).boxed().toList(), Priority.INTERACTIVE);

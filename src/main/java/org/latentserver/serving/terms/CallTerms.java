@@ -110,6 +110,11 @@ public final class CallTerms {
         return ScopedValue.where(BOUND, this).call(call);
     }
 
+    /** False once the deadline has passed. */
+    public boolean hasTime() {
+        return limit == null || limit.left() > 0;
+    }
+
     public Priority priority() {
         return priority;
     }

@@ -1,6 +1,7 @@
 package org.latentserver.serving.terms;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -8,14 +9,26 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * nothing is computed for nobody.
  */
 public final class ClientConnection {
-    private static final ScopedValue<SocketWrapperBase<?>> BOUND = ScopedValue.newInstance();
+    private static final ScopedValue<Bound> BOUND = ScopedValue.newInstance();
+
+    /**
+     * @param underWay requests of all connections that are being read or answered
+     */
+    private record Bound(SocketWrapperBase<?> connection, AtomicInteger underWay) {}
 
     private ClientConnection() {}
 
     static <T> T answering(
-            SocketWrapperBase<?> connection, ScopedValue.CallableOp<T, IOException> request)
+            SocketWrapperBase<?> connection,
+            AtomicInteger underWay,
+            ScopedValue.CallableOp<T, IOException> request)
             throws IOException {
-        return ScopedValue.where(BOUND, connection).call(request);
+        return ScopedValue.where(BOUND, new Bound(connection, underWay)).call(request);
+    }
+
+    /** Whether this thread answers the only request that the server has at the moment. */
+    public static boolean isAlone() {
+        return BOUND.isBound() && BOUND.get().underWay().get() == 1;
     }
 
     /**
@@ -29,7 +42,7 @@ public final class ClientConnection {
             return false;
         }
         try {
-            var _ = BOUND.get().isReadyForRead();
+            var _ = BOUND.get().connection().isReadyForRead();
             return false;
         } catch (IOException _) { // end of stream, or reset
             return true;
