@@ -1,5 +1,6 @@
 package org.latentserver.deployment;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -45,9 +46,13 @@ final class ServerContainer implements AutoCloseable {
     }
 
     void awaitHealthy() {
-        await(this::log)
+        await("healthy container")
                 .atMost(PATIENCE)
-                .until(() -> inspect("{{.State.Health.Status}}").equals("healthy"));
+                .untilAsserted(
+                        () ->
+                                assertThat(inspect("{{.State.Health.Status}}"))
+                                        .as("%s", log())
+                                        .isEqualTo("healthy"));
     }
 
     int awaitExit() {
