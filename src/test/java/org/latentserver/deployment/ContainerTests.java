@@ -72,11 +72,10 @@ class ContainerTests {
             String path = "/v1/jobs/" + job.path("id").stringValue();
             await("trained model")
                     .atMost(ServerContainer.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(server.get(path).path("state").stringValue())
-                                            .as("%s", server.log())
-                                            .isEqualTo("succeeded"));
+                    .untilAsserted(() ->
+                            assertThat(server.get(path).path("state").stringValue())
+                                    .as("%s", server.log())
+                                    .isEqualTo("succeeded"));
         }
     }
 
@@ -98,8 +97,9 @@ class ContainerTests {
                         "--entrypoint=bash",
                         IMAGE,
                         "-c",
-                        "find / -xdev \\( -name javac -o -name mvn -o -name gcc -o -name .m2 \\) ! -path '/usr/share/*' 2>/dev/null;"
-                                + " find /var/lib/apt/lists /var/cache/apt -type f; true");
+                        "find / -xdev \\( -name javac -o -name mvn -o -name gcc -o -name .m2 \\) !"
+                                + " -path '/usr/share/*' 2>/dev/null; find /var/lib/apt/lists"
+                                + " /var/cache/apt -type f; true");
         assertThat(found).isEmpty();
         assertThat(Long.parseLong(inspect("{{.Size}}"))).isLessThan(MOST_BYTES);
     }

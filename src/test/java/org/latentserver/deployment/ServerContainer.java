@@ -48,11 +48,10 @@ final class ServerContainer implements AutoCloseable {
     void awaitHealthy() {
         await("healthy container")
                 .atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(inspect("{{.State.Health.Status}}"))
-                                        .as("%s", log())
-                                        .isEqualTo("healthy"));
+                .untilAsserted(() ->
+                        assertThat(inspect("{{.State.Health.Status}}"))
+                                .as("%s", log())
+                                .isEqualTo("healthy"));
     }
 
     int awaitExit() {
