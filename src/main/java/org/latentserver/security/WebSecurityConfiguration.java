@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latentserver.security.access.AccessTable;
 import org.latentserver.security.access.ScopeCheck;
+import org.latentserver.security.audit.AuditFilter;
+import org.latentserver.security.audit.AuditLog;
 import org.latentserver.security.keys.KeyChain;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -61,12 +64,18 @@ class WebSecurityConfiguration {
             KeyChain keys,
             ObjectProvider<JwtDecoder> decoders,
             AccessTable table,
+            AuditLog audit,
             Refusals refusals,
+            ServerProperties server,
             Environment environment,
             Clock clock) {
         List<Filter> filters = new ArrayList<>();
         filters.add(SecurityHeaders.filter());
-        if (settings.authenticated(TokenCallers.configured(environment))) {
+        if (!settings.allowedOrigins().isEmpty()) {
+            filters.add(CrossOrigin.filter(settings.allowedOrigins()));
+        }
+        boolean authenticated = settings.authenticated(TokenCallers.configured(environment));
+        if (authenticated) {
             JwtDecoder decoder = decoders.getIfAvailable();
             TokenCallers tokens =
                     decoder == null ? null : new TokenCallers(decoder, tokenSettings, clock);
@@ -74,6 +83,14 @@ class WebSecurityConfiguration {
                 keys.checkUsable();
             }
             filters.add(new CredentialsFilter(keys, tokens, refusals));
+        }
+        filters.add(new AuditFilter(audit, table));
+        filters.add(
+                new BrowserGuard(
+                        AllowedHosts.of(settings.allowedHosts(), server.getAddress()),
+                        settings.allowedOrigins(),
+                        refusals));
+        if (authenticated) {
             filters.add(translation(refusals));
             filters.add(authorization(table));
             filters.add(new QuotaFilter(refusals));

@@ -1,26 +1,18 @@
 package org.latentserver.security.access;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.api.ErrorCode;
 import org.latentserver.api.ServiceException;
 
-/**
- * How much one caller may call: requests a minute, with a minute's worth at once, and requests at a
- * time. Thread-safe.
- */
+/** How much one caller may call: requests a minute, and requests at a time. Thread-safe. */
 public final class Quota {
-    private static final long NANOS = Duration.ofSeconds(1).toNanos();
     private static final int SHORT_WAIT = 1;
 
-    private final @Nullable Bucket rate;
-    private final @Nullable Semaphore slots;
     private final Limits limits;
+    private final @Nullable RateLimit rate;
+    private final @Nullable Semaphore slots;
 
     /**
      * @param requestsPerMinute null is without limit
@@ -34,17 +26,8 @@ public final class Quota {
         Integer requests = limits.requestsPerMinute();
         Integer concurrency = limits.concurrency();
         this.limits = limits;
-        this.rate = requests == null ? null : bucket(requests, clock);
+        this.rate = requests == null ? null : new RateLimit(requests, clock);
         this.slots = concurrency == null ? null : new Semaphore(concurrency);
-    }
-
-    private static Bucket bucket(int requestsPerMinute, Clock clock) {
-        return Bucket.builder()
-                .addLimit(limit ->
-                        limit.capacity(requestsPerMinute)
-                                .refillGreedy(requestsPerMinute, Duration.ofMinutes(1)))
-                .withCustomTimePrecision(new ClockTime(clock))
-                .build();
     }
 
     public Limits limits() {
@@ -58,15 +41,12 @@ public final class Quota {
      */
     public void begin() {
         if (slots != null && !slots.tryAcquire()) {
-            throw refusal("requests at a time", limits.concurrency(), SHORT_WAIT);
+            throw refusal(limits.concurrency(), "requests at a time", SHORT_WAIT);
         }
-        if (rate != null) {
-            ConsumptionProbe probe = rate.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                end();
-                long seconds = Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS);
-                throw refusal("requests a minute", limits.requestsPerMinute(), seconds);
-            }
+        long wait = rate == null ? 0 : rate.takeOrWait();
+        if (wait > 0) {
+            end();
+            throw refusal(limits.requestsPerMinute(), "requests a minute", wait);
         }
     }
 
@@ -76,22 +56,11 @@ public final class Quota {
         }
     }
 
-    private static ServiceException refusal(String what, @Nullable Integer limit, long seconds) {
+    private static ServiceException refusal(@Nullable Integer limit, String what, long wait) {
+        int most = limit == null ? 0 : limit;
         return new ServiceException(
-                        ErrorCode.RATE_LIMITED, "this caller may make " + limit + " " + what)
-                .with("limit", String.valueOf(limit))
-                .with("retryAfter", Math.max(1, seconds));
-    }
-
-    private record ClockTime(Clock clock) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return clock.millis() * (NANOS / 1000);
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return true;
-        }
+                        ErrorCode.RATE_LIMITED, "this caller may make " + most + " " + what)
+                .with("limit", most)
+                .with("retryAfter", wait);
     }
 }
