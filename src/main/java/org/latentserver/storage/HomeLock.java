@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the process dies, however it dies.
  */
 final class HomeLock implements AutoCloseable {
-    private static final String FILE = "lock";
+    static final String FILE = "lock";
 
     private final FileChannel channel;
 

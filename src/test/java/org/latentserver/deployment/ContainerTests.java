@@ -49,7 +49,7 @@ class ContainerTests {
     }
 
     @Test
-    void servesAndTrainsWithTheEngineOfTheImage() {
+    void servesTrainsAndBacksUpWithWhatIsInTheImage() {
         try (ServerContainer server =
                 ServerContainer.start(IMAGE, "--publish=127.0.0.1::8080", OPEN)) {
             server.awaitHealthy();
