@@ -34,7 +34,7 @@ RUN apt-get update -qq && \
     useradd --system --uid 10001 --gid latent --home-dir /var/lib/latent-server --shell /usr/sbin/nologin latent && \
     install -d -o latent -g latent -m 750 /var/lib/latent-server
 WORKDIR /opt/latent-server
-ENV PATH=/opt/java/bin:/usr/bin:/bin \
+ENV PATH=/opt/latent-server:/opt/java/bin:/usr/bin:/bin \
     LANG=C.UTF-8 \
     SERVER_ADDRESS=0.0.0.0 \
     SERVER_TOMCAT_BASEDIR=/var/lib/latent-server/tomcat \
@@ -49,7 +49,7 @@ COPY --from=build /build/native native
 COPY --from=build /build/layers/dependencies .
 COPY --from=build /build/layers/snapshot-dependencies .
 COPY --from=build /source/models models
-COPY --from=build /source/docker/java.args /source/docker/health ./
+COPY --from=build /source/docker/java.args /source/docker/health /source/docker/latent-server ./
 COPY --from=build /build/layers/application .
 
 FROM runtime AS rehearsal

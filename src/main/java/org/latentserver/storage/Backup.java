@@ -69,7 +69,8 @@ final class Backup {
 
     private static void copy(Path database, Path copy) throws SQLException {
         try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=10000");
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + database + "?busy_timeout=10000");
                 PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
             vacuum.setString(1, copy.toString());
             vacuum.execute();
@@ -122,8 +123,7 @@ final class Backup {
         return home.relativize(path).toString().replace('\\', '/');
     }
 
-    private static void add(Path file, String name, TarArchiveOutputStream tar)
-            throws IOException {
+    private static void add(Path file, String name, TarArchiveOutputStream tar) throws IOException {
         try (var in = Files.newInputStream(file)) {
             long size = Files.size(file);
             TarArchiveEntry entry = new TarArchiveEntry(name);

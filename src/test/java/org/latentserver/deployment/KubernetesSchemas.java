@@ -11,6 +11,7 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 
 /** Kubernetes' own definitions of its objects, by which unknown members are errors. */
 final class KubernetesSchemas {
@@ -59,6 +60,6 @@ final class KubernetesSchemas {
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
-        JSON.getGson().fromJson(object, kind.type());
+        Objects.requireNonNull(JSON.getGson().fromJson(object, kind.type()));
     }
 }

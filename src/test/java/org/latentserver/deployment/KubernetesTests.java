@@ -33,11 +33,10 @@ class KubernetesTests {
     void everyObjectIsOneOfItsKind() {
         assertThat(single.objects())
                 .isNotEmpty()
-                .allSatisfy(
-                        object ->
-                                assertThatCode(() -> KubernetesSchemas.check(object))
-                                        .as("%s", object)
-                                        .doesNotThrowAnyException());
+                .allSatisfy(object ->
+                        assertThatCode(() -> KubernetesSchemas.check(object))
+                                .as("%s", object)
+                                .doesNotThrowAnyException());
         assertThat(single.objects())
                 .extracting(object -> object.get("kind").getAsString())
                 .contains("Deployment", "Service", "ServiceAccount", "NetworkPolicy");
@@ -138,10 +137,7 @@ class KubernetesTests {
         assertThat(Manifests.at(deployment, "spec", "strategy", "type").getAsString())
                 .isEqualTo("Recreate");
         String claim =
-                Manifests.at(
-                                single.ofKind("PersistentVolumeClaim").getFirst(),
-                                "metadata",
-                                "name")
+                Manifests.at(single.ofKind("PersistentVolumeClaim").getFirst(), "metadata", "name")
                         .getAsString();
         assertThat(Manifests.elements(single.pods().getFirst(), "volumes"))
                 .anySatisfy(volume ->
@@ -208,8 +204,7 @@ class KubernetesTests {
     }
 
     private static JsonObject container(JsonObject deployment) {
-        JsonElement containers =
-                Manifests.at(deployment, "spec", "template", "spec", "containers");
+        JsonElement containers = Manifests.at(deployment, "spec", "template", "spec", "containers");
         return containers.getAsJsonArray().get(0).getAsJsonObject();
     }
 }
