@@ -5,7 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -44,6 +45,6 @@ class RequestIdFilter extends OncePerRequestFilter {
     private static String id(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given
-                : UUID.randomUUID().toString();
+                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 }

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import org.latentserver.api.RequestLimits;
 import org.latentserver.oip.wire.ContentEncoding;
 import org.latentserver.oip.wire.InferBody;
 import org.latentserver.oip.wire.InferResponse;
@@ -44,12 +43,10 @@ class InferController {
 
     private final OfferedModels models;
     private final Inference inference;
-    private final long limit;
 
-    InferController(OfferedModels models, Inference inference, RequestLimits limits) {
+    InferController(OfferedModels models, Inference inference) {
         this.models = models;
         this.inference = inference;
-        this.limit = limits.body().toBytes();
     }
 
     @PostMapping("/infer")
@@ -140,7 +137,7 @@ class InferController {
 
     private ResponseEntity<byte[]> answer(OfferedModel model, HttpServletRequest request)
             throws IOException {
-        InferResponse.Written written = inference.answer(model, InferBody.of(request, limit));
+        InferResponse.Written written = inference.answer(model, InferBody.of(request));
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(
                 written.mixed() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON);

@@ -75,6 +75,7 @@ abstract class HttpConventions {
         ProblemAdvice.class,
         ErrorPage.class,
         BodyLimitFilter.class,
+        CompressedBodyFilter.class,
         EchoController.class
     })
     static class Server {}

@@ -6,10 +6,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -53,6 +58,88 @@ class ItemsIntegrationTests extends HttpConventions {
                                 .POST(BodyPublishers.ofByteArray(multipart("XX", 2))));
         assertThat(json(response).path("sum").asDouble()).isEqualTo(106, within(1e-5));
         assertThat(json(response).path("fields").get(1).asString()).isEqualTo("file[1]");
+    }
+
+    @Test
+    void takesCompressedBodies() throws Exception {
+        byte[] body = "{\"inputs\":[[0,0.5,1,1,0,0]]}".getBytes(StandardCharsets.UTF_8);
+        for (String encoding : List.of("gzip", "x-gzip", "deflate")) {
+            HttpResponse<byte[]> response = sendEncoded(encoding, compressed(encoding, body));
+            assertThat(json(response).path("sum").asDouble()).as(encoding).isEqualTo(2.5);
+        }
+        assertThat(json(sendEncoded("identity", body)).path("sum").asDouble()).isEqualTo(2.5);
+    }
+
+    /** Attack case 22. */
+    @Test
+    void refusesBombsBrokenAndUnknownCompression() throws Exception {
+        byte[] body = "{\"inputs\":[[0,0.5,1,1,0,0]]}".getBytes(StandardCharsets.UTF_8);
+        byte[] spaces = new byte[64 << 20];
+        Arrays.fill(spaces, (byte) ' ');
+        byte[] bomb = compressed("gzip", spaces);
+        assertThat(bomb.length).isLessThan(100_000);
+        problem(sendEncoded("gzip", bomb), 413, "too-large");
+        byte[] whole = compressed("gzip", body);
+        problem(sendEncoded("gzip", Arrays.copyOf(whole, 15)), 400, "invalid-request");
+        problem(sendEncoded("gzip", body), 400, "invalid-request");
+        problem(sendEncoded("gzip, gzip", whole), 415, "unsupported-media-type");
+        problem(sendEncoded("br", whole), 415, "unsupported-media-type");
+        problem(
+                send(
+                        to("/items?k=1")
+                                .header("Content-Encoding", "gzip")
+                                .header("Content-Type", "multipart/form-data; boundary=XX")
+                                .POST(BodyPublishers.ofByteArray(multipart("XX", 2)))),
+                415,
+                "unsupported-media-type");
+    }
+
+    private HttpResponse<byte[]> sendEncoded(String encoding, byte[] body) throws Exception {
+        return send(
+                to("/items")
+                        .header("Content-Type", "application/json")
+                        .header("Content-Encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private static byte[] compressed(String encoding, byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out =
+                encoding.endsWith("gzip")
+                        ? new GZIPOutputStream(bytes)
+                        : new DeflaterOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void compressesLongAnswersForThoseWhoAsk() throws Exception {
+        String body = "{\"name\":\"" + "a".repeat(3000) + "\",\"count\":1}";
+        HttpResponse<byte[]> plain = post("/order", body);
+        HttpResponse<byte[]> zipped =
+                send(
+                        to("/order")
+                                .header("Content-Type", "application/json")
+                                .header("Accept-Encoding", "gzip")
+                                .POST(BodyPublishers.ofString(body)));
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(in.readAllBytes()).isEqualTo(plain.body());
+        }
+    }
+
+    @Test
+    void sendsShortJsonWholeAndLongJsonInChunks() throws Exception {
+        HttpResponse<byte[]> brief = post("/order", "{\"name\":\"a\",\"count\":1}");
+        assertThat(brief.headers().firstValueAsLong("Content-Length"))
+                .hasValue(brief.body().length);
+        String name = "a".repeat(20_000);
+        HttpResponse<byte[]> lengthy =
+                post("/order", "{\"name\":\"" + name + "\",\"count\":1}");
+        assertThat(lengthy.headers().firstValueAsLong("Content-Length")).isEmpty();
+        assertThat(json(lengthy).path("name").stringValue()).isEqualTo(name);
     }
 
     @Test

@@ -21,13 +21,12 @@ public record InferBody(byte[] bytes, int json) {
     /**
      * Reads the body, whatever its Content-Type says: clients exist that send none.
      *
-     * @param limit most bytes, uncompressed
-     * @throws ServiceException TOO_LARGE; UNSUPPORTED_MEDIA_TYPE for an unknown encoding;
-     *     INVALID_REQUEST for a broken one and for a header that is not within the body
+     * @throws ServiceException INVALID_REQUEST for a header that is not within the body; what
+     *     reading a body that is too large or badly compressed throws
      */
-    public static InferBody of(HttpServletRequest request, long limit) throws IOException {
+    public static InferBody of(HttpServletRequest request) throws IOException {
         List<String> headers = Collections.list(request.getHeaders(HEADER));
-        byte[] bytes = ContentEncoding.read(request, limit);
+        byte[] bytes = request.getInputStream().readAllBytes();
         if (headers.isEmpty()) {
             if (bytes.length == 0) {
                 throw new ServiceException(ErrorCode.INVALID_REQUEST, "the body is empty");
