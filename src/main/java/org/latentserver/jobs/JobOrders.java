@@ -139,7 +139,7 @@ class JobOrders {
         }
     }
 
-    private static String required(String field, @Nullable String value) {
+    static String required(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw ServiceException.invalid(field, field + " is missing");
         }

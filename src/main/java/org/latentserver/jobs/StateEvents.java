@@ -2,7 +2,10 @@ package org.latentserver.jobs;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,12 +17,19 @@ class StateEvents {
     private final JobFeed feed;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final ApplicationEventPublisher publisher;
 
-    StateEvents(EventRows events, JobFeed feed, TransactionTemplate transactions, JsonMapper json) {
+    StateEvents(
+            EventRows events,
+            JobFeed feed,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            ApplicationEventPublisher publisher) {
         this.events = events;
         this.feed = feed;
         this.transactions = transactions;
         this.json = json;
+        this.publisher = publisher;
     }
 
     /** Runs the change in a transaction, then wakes those who follow the job. */
@@ -37,5 +47,18 @@ class StateEvents {
         ObjectNode data = json.createObjectNode().put("state", state.slug());
         details.accept(data);
         events.append(job, attempt, "state", data);
+        if (state.finished()) {
+            afterCommit(() -> publisher.publishEvent(new JobFinished(job)));
+        }
+    }
+
+    private static void afterCommit(Runnable action) {
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        action.run();
+                    }
+                });
     }
 }

@@ -22,6 +22,15 @@ public interface Models {
     ModelVersion publish(String model, Path packageFolder, @Nullable String alias);
 
     /**
+     * Moves an alias to a version, once that is loaded and warm where models are served. Not within
+     * a transaction.
+     *
+     * @throws org.latentserver.api.ServiceException UNKNOWN_MODEL when there is no such version;
+     *     also when it can't be loaded, and then the alias stays where it is
+     */
+    void point(String model, String alias, int version);
+
+    /**
      * A model has one family for as long as it has versions.
      *
      * @throws org.latentserver.api.ServiceException CONFLICT when the name belongs to another one

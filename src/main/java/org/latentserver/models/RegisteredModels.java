@@ -67,6 +67,11 @@ class RegisteredModels implements Models {
         return version;
     }
 
+    @Override
+    public void point(String model, String alias, int version) {
+        aliases.swap(model, Names.check("alias", alias), version);
+    }
+
     /** What else happens in the transaction that lists the version. */
     @FunctionalInterface
     interface Listing {

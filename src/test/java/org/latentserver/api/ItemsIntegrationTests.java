@@ -136,8 +136,7 @@ class ItemsIntegrationTests extends HttpConventions {
         assertThat(brief.headers().firstValueAsLong("Content-Length"))
                 .hasValue(brief.body().length);
         String name = "a".repeat(20_000);
-        HttpResponse<byte[]> lengthy =
-                post("/order", "{\"name\":\"" + name + "\",\"count\":1}");
+        HttpResponse<byte[]> lengthy = post("/order", "{\"name\":\"" + name + "\",\"count\":1}");
         assertThat(lengthy.headers().firstValueAsLong("Content-Length")).isEmpty();
         assertThat(json(lengthy).path("name").stringValue()).isEqualTo(name);
     }

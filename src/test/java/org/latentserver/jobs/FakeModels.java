@@ -72,6 +72,11 @@ final class FakeModels implements Models {
     }
 
     @Override
+    public void point(String model, String alias, int version) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void checkFamily(String model, String family) {
         throw new UnsupportedOperationException();
     }

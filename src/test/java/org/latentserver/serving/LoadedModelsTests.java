@@ -141,6 +141,11 @@ class LoadedModelsTests {
         }
 
         @Override
+        public void point(String model, String alias, int version) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void checkFamily(String model, String family) {
             throw new UnsupportedOperationException();
         }

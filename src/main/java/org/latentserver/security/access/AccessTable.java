@@ -54,7 +54,8 @@ public final class AccessTable {
         rule(POST, changing(Scope.TRAIN), "/v1/datasets", "/v1/models", "/v1/jobs");
         rule(POST, changing(Scope.TRAIN), "/v1/jobs/*/cancel", "/v1/jobs/*/resume");
         rule(CHANGE, changing(Scope.ADMIN), "/v1/datasets/**", "/v1/models/**", "/v1/jobs/**");
-        rule(CHANGE, changing(Scope.ADMIN), "/v1/families/**");
+        rule(POST, changing(Scope.TRAIN), "/v1/sweeps", "/v1/sweeps/*/cancel");
+        rule(CHANGE, changing(Scope.ADMIN), "/v1/families/**", "/v1/sweeps/**");
 
         rule(POST, reading(Scope.INFER), "/v2/models/*/infer", "/v2/models/*/versions/*/infer");
         rule(POST, reading(Scope.INFER), "/v2/repository/index");
