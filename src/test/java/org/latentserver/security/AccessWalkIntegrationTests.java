@@ -36,6 +36,8 @@ class AccessWalkIntegrationTests extends SecuredServer {
                     "/v1/models",
                     "/v1/jobs",
                     "/v1/jobs/{id}/cancel",
+                    "/v1/sweeps",
+                    "/v1/sweeps/{id}/cancel",
                     "/v1/jobs/{id}/resume");
     private static final List<String> ALL_OF_ADMIN = List.of("/v1/keys", "/v1/audit");
     private static final Set<String> INFERRING =
