@@ -76,6 +76,14 @@ class ContainerTests {
                             assertThat(server.get(path).path("state").stringValue())
                                     .as("%s", server.log())
                                     .isEqualTo("succeeded"));
+            assertThat(
+                            server.inside(
+                                    """
+                                    latent-server backup - > /tmp/backup.tar &&
+                                    latent-server restore /tmp/backup.tar --latent.home=/tmp/restored &&
+                                    ls /tmp/restored
+                                    """))
+                    .contains("latent.db", "datasets", "jobs", "packages");
         }
     }
 
