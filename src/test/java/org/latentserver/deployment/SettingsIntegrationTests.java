@@ -41,9 +41,9 @@ class SettingsIntegrationTests {
     private static final Pattern VARIABLE =
             Pattern.compile("\\b(?:LATENT|SERVER|SPRING|MANAGEMENT|LOGGING)_[A-Z_]+\\b");
 
-    /** Variables of Compose itself, filled into its file. */
-    private static final Set<String> OF_COMPOSE =
-            Set.of("LATENT_IMAGE", "LATENT_PORT", "LATENT_JAR");
+    /** Filled into its file by Compose itself, and what Spring Boot reads before all settings. */
+    private static final Set<String> OF_OTHERS =
+            Set.of("LATENT_IMAGE", "LATENT_PORT", "LATENT_JAR", "SPRING_CONFIG_IMPORT");
 
     @TempDir static Path home;
 
@@ -131,7 +131,7 @@ class SettingsIntegrationTests {
                 found.add(variable.group());
             }
         }
-        found.removeAll(OF_COMPOSE);
+        found.removeAll(OF_OTHERS);
         return found;
     }
 

@@ -52,11 +52,24 @@ record JobsClient(int port) {
         return send(method, path, "").statusCode();
     }
 
+    /** Orders a job under a key by which the server knows an order that it has had before. */
+    HttpResponse<String> sendOnce(String order, String idempotencyKey)
+            throws IOException, InterruptedException {
+        return send("POST", "/v1/jobs", order, "Idempotency-Key", idempotencyKey);
+    }
+
     HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(method, path, body, "Accept", "application/json");
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, String body, String header, String value)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .header("Content-Type", "application/json")
+                        .header(header, value)
                         .method(
                                 method,
                                 HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))

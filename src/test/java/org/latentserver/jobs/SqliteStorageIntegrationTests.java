@@ -1,0 +1,9 @@
+package org.latentserver.jobs;
+
+/** The default. */
+class SqliteStorageIntegrationTests extends StorageContract {
+    @Override
+    String product() {
+        return "SQLite";
+    }
+}
