@@ -15,8 +15,7 @@ class DockerPostgresStorageIntegrationTests extends StorageContract {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers");
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers");
         postgres = new PostgreSQLContainer("postgres:17");
         postgres.start();
     }

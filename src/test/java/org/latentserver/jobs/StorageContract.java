@@ -86,7 +86,8 @@ abstract class StorageContract {
         assertThat(events.size()).isGreaterThan(3);
         assertThat(IntStream.range(0, events.size()).mapToObj(events::path))
                 .extracting(event -> event.path("sequence").intValue())
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, events.size()).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, events.size()).boxed().toList());
         JsonNode newest = server.get("/v1/jobs?model=sums&state=succeeded&limit=1").path("data");
         assertThat(newest.path(0).path("id").stringValue())
                 .isEqualTo(second.path("id").stringValue());
@@ -133,7 +134,8 @@ abstract class StorageContract {
             page.path("data").forEach(each -> names.add(each.path("name").stringValue()));
             after = page.path("next").asString("");
         }
-        assertThat(names).containsExactly("order-B", "order-a-c", "order-a_b", "order-ab", "order-b-1");
+        assertThat(names)
+                .containsExactly("order-B", "order-a-c", "order-a_b", "order-ab", "order-b-1");
     }
 
     @Test
@@ -185,15 +187,14 @@ abstract class StorageContract {
 
     @Test
     void aTransactionThatFailsLeavesNothing() {
-        assertThatThrownBy(
-                        () ->
-                                transactions.executeWithoutResult(_ -> {
-                                    jdbc.sql(
-                                                    "insert into model_aliases (model, alias,"
-                                                            + " version) values ('gone', 'n', 1)")
-                                            .update();
-                                    throw new IllegalStateException("on purpose");
-                                }))
+        assertThatThrownBy(() ->
+                        transactions.executeWithoutResult(_ -> {
+                            jdbc.sql(
+                                            "insert into model_aliases (model, alias,"
+                                                    + " version) values ('gone', 'n', 1)")
+                                    .update();
+                            throw new IllegalStateException("on purpose");
+                        }))
                 .hasMessage("on purpose");
         assertThat(
                         jdbc.sql("select count(*) from model_aliases where model = 'gone'")
