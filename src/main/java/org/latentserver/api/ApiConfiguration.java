@@ -4,6 +4,8 @@ import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -73,6 +75,16 @@ class ApiConfiguration {
                 return new PrefixedMappings();
             }
         };
+    }
+
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests(
+            JsonMapper mapper) {
+        return factory ->
+                factory.addContextCustomizers(context ->
+                        context.getParent()
+                                .getPipeline()
+                                .addValve(new UnreadableRequests(mapper)));
     }
 
     @Bean

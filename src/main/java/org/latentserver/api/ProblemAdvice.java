@@ -69,6 +69,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             return null;
         }
+        ServiceException storage = StorageFailure.of(failure);
+        if (storage != null) {
+            return refused(storage, request);
+        }
         String id = UUID.randomUUID().toString();
         LOG.error("Error {}", id, failure);
         Problem problem =

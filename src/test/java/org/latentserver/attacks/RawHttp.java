@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Requests as bytes, also such as no client library would send. */
 public final class RawHttp {
@@ -16,14 +15,9 @@ public final class RawHttp {
 
     /** What came back until the server closed the connection. */
     public record Answer(String text) {
-        /** 0 when the server said nothing. */
+        /** 0 when the server said nothing, or nothing of HTTP/1.1. */
         public int status() {
             return text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0;
-        }
-
-        public boolean hasHeader(String name) {
-            return text.toLowerCase(Locale.ROOT)
-                    .contains("\r\n" + name.toLowerCase(Locale.ROOT) + ":");
         }
     }
 
@@ -45,9 +39,9 @@ public final class RawHttp {
             socket.setSoTimeout(PATIENCE_MILLIS);
             OutputStream out = socket.getOutputStream();
             String lines = head.replace("\n", "\r\n") + "\r\n";
-            out.write(lines.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
             try {
+                out.write(lines.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
                 body.write(out);
                 out.flush();
             } catch (IOException _) {
