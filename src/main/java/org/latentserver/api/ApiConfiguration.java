@@ -3,9 +3,9 @@ package org.latentserver.api;
 import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -82,9 +82,7 @@ class ApiConfiguration {
             JsonMapper mapper) {
         return factory ->
                 factory.addContextCustomizers(context ->
-                        context.getParent()
-                                .getPipeline()
-                                .addValve(new UnreadableRequests(mapper)));
+                        context.getParent().getPipeline().addValve(new UnreadableRequests(mapper)));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package org.latentserver.api;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -28,7 +29,9 @@ final class UnreadableRequests extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
         int status = response.getStatus();
-        if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (status < FIRST_ERROR
+                || response.getContentWritten() > 0
+                || !response.setErrorReported()) {
             return;
         }
         AtomicBoolean open = new AtomicBoolean();
@@ -46,7 +49,7 @@ final class UnreadableRequests extends ErrorReportValve {
     private void write(ResponseEntity<Object> answer, Response response) {
         try {
             response.setContentType(String.valueOf(answer.getHeaders().getContentType()));
-            response.setCharacterEncoding("UTF-8");
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer writer = response.getReporter();
             if (writer != null) {
                 writer.write(json.writeValueAsString(answer.getBody()));

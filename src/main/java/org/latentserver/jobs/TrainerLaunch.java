@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TrainerLaunch {
     private static final String MAIN_CLASS = "org.latentserver.Application";
+    private static final List<String> OF_THE_SERVER = List.of("LATENT_SECURITY", "SPRING_");
     private static final Path NICE = Path.of("/usr/bin/nice");
 
     private final JobSettings settings;
@@ -35,7 +36,12 @@ class TrainerLaunch {
 
     /** Starts a trainer whose work folder has its {@code job.json}. */
     Process start(Path folder) throws IOException {
-        return new ProcessBuilder(command(folder)).directory(folder.toFile()).start();
+        ProcessBuilder trainer = new ProcessBuilder(command(folder)).directory(folder.toFile());
+        // it has no use for the secrets of the server, which are among these
+        trainer.environment()
+                .keySet()
+                .removeIf(name -> OF_THE_SERVER.stream().anyMatch(name::startsWith));
+        return trainer.start();
     }
 
     private List<String> command(Path folder) {

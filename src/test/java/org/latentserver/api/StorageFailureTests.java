@@ -31,7 +31,8 @@ class StorageFailureTests {
     void aDatabaseThatMayNotGrowIsOutOfStorage(@TempDir Path folder) {
         JdbcTemplate jdbc = sqlite(folder.resolve("full.db") + "?max_page_count=4");
         jdbc.execute("create table t (x blob)");
-        Throwable failure = catchThrowable(() -> jdbc.execute("insert into t values (zeroblob(100000))"));
+        Throwable failure =
+                catchThrowable(() -> jdbc.execute("insert into t values (zeroblob(100000))"));
         assertThat(code(failure)).isEqualTo(ErrorCode.OUT_OF_STORAGE);
     }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases 20 and 23: requests that lie about their length, come in crumbs or never end. */
 class ConnectionAttackTests extends AttackedServer {
-    private static final String ENCODE = "POST /v1/autoencoders/digits/encode HTTP/1.1\nHost: localhost\n";
+    private static final String ENCODE =
+            "POST /v1/autoencoders/digits/encode HTTP/1.1\nHost: localhost\n";
     private static final String INFER = "POST /v2/models/digits/infer HTTP/1.1\nHost: localhost\n";
     private static final String CLOSE = "Connection: close\n";
 
@@ -31,7 +32,9 @@ class ConnectionAttackTests extends AttackedServer {
         RawHttp.Answer answer =
                 RawHttp.send(
                         port,
-                        ENCODE + "Content-Type: application/json\nTransfer-Encoding: chunked\n" + CLOSE,
+                        ENCODE
+                                + "Content-Type: application/json\nTransfer-Encoding: chunked\n"
+                                + CLOSE,
                         out -> {
                             for (int i = 0; i < 100; i++) {
                                 out.write(many);
@@ -52,7 +55,9 @@ class ConnectionAttackTests extends AttackedServer {
         RawHttp.Answer answer =
                 RawHttp.send(
                         port,
-                        ENCODE + "Content-Type: application/json\nTransfer-Encoding: chunked\n" + CLOSE,
+                        ENCODE
+                                + "Content-Type: application/json\nTransfer-Encoding: chunked\n"
+                                + CLOSE,
                         out -> {
                             while (sent[0] < 1L << 30) {
                                 out.write(chunk, 0, 7 + 65536);
@@ -79,7 +84,8 @@ class ConnectionAttackTests extends AttackedServer {
             })
     void headersThatContradictEachOther(String header) throws Exception {
         RawHttp.Answer answer =
-                RawHttp.send(port, ENCODE + header + CLOSE, out -> out.write(new byte[] {'1', '2'}));
+                RawHttp.send(
+                        port, ENCODE + header + CLOSE, out -> out.write(new byte[] {'1', '2'}));
         assertThat(answer.status()).as(answer.text()).isIn(400, 413, 501);
         tellsNothing(answer.text());
     }
@@ -121,7 +127,9 @@ class ConnectionAttackTests extends AttackedServer {
                 slow.add(socket);
                 socket.setSoTimeout(30_000);
                 OutputStream out = socket.getOutputStream();
-                out.write("GET /v1/models HTTP/1.1\r\nHost: local".getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        "GET /v1/models HTTP/1.1\r\nHost: local"
+                                .getBytes(StandardCharsets.US_ASCII));
             }
             assertThat(get("/v1/models").statusCode()).as("others are served").isEqualTo(200);
             await().untilAsserted(() -> assertThat(slow).allMatch(ConnectionAttackTests::hungUp));
@@ -188,7 +196,11 @@ class ConnectionAttackTests extends AttackedServer {
     @Test
     void headersOfMegabytes() throws Exception {
         RawHttp.Answer answer =
-                RawHttp.send(port, "GET /v1/models HTTP/1.1\nHost: localhost\nX: " + "x".repeat(1 << 20) + "\n");
+                RawHttp.send(
+                        port,
+                        "GET /v1/models HTTP/1.1\nHost: localhost\nX: "
+                                + "x".repeat(1 << 20)
+                                + "\n");
         assertThat(answer.status()).isIn(0, 400, 431);
         StringBuilder many = new StringBuilder("GET /v1/models HTTP/1.1\nHost: localhost\n");
         for (int i = 0; i < 5_000; i++) {

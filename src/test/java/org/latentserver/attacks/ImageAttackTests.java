@@ -37,8 +37,7 @@ class ImageAttackTests extends AttackedServer {
     private static byte[] png(int width, int height, byte[]... between) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(PNG_SIGNATURE);
-        byte[] header =
-                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).array();
+        byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).array();
         out.writeBytes(chunk("IHDR", header));
         for (byte[] more : between) {
             out.writeBytes(more);
@@ -125,8 +124,7 @@ class ImageAttackTests extends AttackedServer {
                         .getBytes(StandardCharsets.UTF_8);
         refused(sent("image/svg+xml", svg), 415, 422);
         refused(sent("image/png", svg), 415, 422);
-        HttpResponse<String> part =
-                upload(ENCODE, new Multipart().file("file", "seven.png", svg));
+        HttpResponse<String> part = upload(ENCODE, new Multipart().file("file", "seven.png", svg));
         refused(part, 415, 422);
         assertThat(part.body()).doesNotContain("root:");
     }

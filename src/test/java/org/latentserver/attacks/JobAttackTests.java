@@ -15,10 +15,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Cases 13, 31, 33 and 37: orders of work, and a flood of names. */
 class JobAttackTests extends AttackedServer {
-    private static final String ORDER =
-            "{\"family\":\"autoencoder\",\"model\":\"attack\",\"dataset\":\"rows\",\"parameters\":%s}";
-
     @Autowired private MeterRegistry meters;
+
+    private static String order(String dataset, String parameters) {
+        return "{\"family\":\"autoencoder\",\"model\":\"attack\",\"dataset\":\"%s\",\"parameters\":%s}"
+                .formatted(dataset, parameters);
+    }
 
     @BeforeEach
     void addRows() throws Exception {
@@ -55,7 +57,7 @@ class JobAttackTests extends AttackedServer {
                 "{\"unknown\":1} | unknown"
             })
     void hyperParametersBeyondReason(String parameters, String field) throws Exception {
-        HttpResponse<String> answer = postJson("/v1/jobs", ORDER.formatted(parameters));
+        HttpResponse<String> answer = postJson("/v1/jobs", order("rows", parameters));
         refused(answer, 400, 404, 422);
         assertThat(answer.body()).contains(field == null ? "code" : field);
     }
@@ -78,13 +80,7 @@ class JobAttackTests extends AttackedServer {
                 "http://[::ffff:10.0.0.1]/"
             })
     void addressesWhereNamesAreAskedFor(String address) throws Exception {
-        refused(
-                postJson(
-                        "/v1/jobs",
-                        "{\"family\":\"autoencoder\",\"model\":\"attack\",\"dataset\":\"%s\"}"
-                                .formatted(address)),
-                400,
-                404);
+        refused(postJson("/v1/jobs", order(address, "{}")), 400, 404);
         for (String field : new String[] {"url", "source", "uri"}) {
             Multipart form = new Multipart().field("name", "attack").field(field, address);
             refused(upload("/v1/models", form), 400);
@@ -95,7 +91,8 @@ class JobAttackTests extends AttackedServer {
     @Test
     void whatIsNotThereByAGuessedId() throws Exception {
         for (String id : new String[] {"job-0", "job-1a20a6666e6377db0b8", "1", "*", "%25"}) {
-            for (String part : new String[] {"", "/events", "/metrics", "/samples", "/checkpoints"}) {
+            for (String part :
+                    new String[] {"", "/events", "/metrics", "/samples", "/checkpoints"}) {
                 assertThat(get("/v1/jobs/" + id + part).statusCode()).isIn(400, 404);
             }
             refused(postJson("/v1/jobs/" + id + "/cancel", ""), 400, 404);

@@ -27,6 +27,11 @@ public final class RawHttp {
         void write(OutputStream out) throws IOException;
     }
 
+    /** A request's head of these lines, after which the server is to close the connection. */
+    public static String head(String... lines) {
+        return String.join("\n", lines) + "\nHost: localhost\nConnection: close\n";
+    }
+
     /**
      * @param head request line and headers, each ended by a line feed
      */

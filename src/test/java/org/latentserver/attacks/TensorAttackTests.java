@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Cases 17 to 20 and 26: numbers that ask for more than there is. The server shares two gigabytes of
- * heap with the tests, so that taking one of these at its word would end it.
+ * Cases 17 to 20 and 26: numbers that ask for more than there is. The server shares two gigabytes
+ * of heap with the tests, so that taking one of these at its word would end it.
  */
 class TensorAttackTests extends AttackedServer {
     private static final String INFER = "/v2/models/digits/infer";
@@ -89,9 +89,7 @@ class TensorAttackTests extends AttackedServer {
                 send(
                         to(INFER)
                                 .header("Inference-Header-Content-Length", "" + json.length())
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                json + "\0\0\0\0")));
+                                .POST(BodyPublishers.ofString(json + "\0\0\0\0")));
         refused(answer, 400);
     }
 
@@ -104,13 +102,15 @@ class TensorAttackTests extends AttackedServer {
                 "/v1/gans/digits-gan/sample | {\"count\":1,\"truncation\":1e30}",
                 "/v1/gans/digits-gan/sample | {\"count\":1,\"truncation\":-1}",
                 "/v1/gans/digits-gan/sample | {\"count\":1,\"seed\":1e30}",
-                "/v1/gans/digits-gan/interpolate | {\"from\":{\"seed\":1},\"to\":{\"seed\":2},\"steps\":1000000000}",
+                "/v1/gans/digits-gan/interpolate |"
+                        + " {\"from\":{\"seed\":1},\"to\":{\"seed\":2},\"steps\":1000000000}",
                 "/v1/words/english/nearest | {\"positive\":[\"king\"],\"k\":1000000000}",
                 "/v1/words/english/nearest | {\"positive\":[\"king\"],\"k\":0}",
                 "/v1/words/english/nearest | {\"vector\":[NaN],\"k\":1}",
                 "/v1/words/english/nearest | {\"vector\":[1e999],\"k\":1}",
                 "/v1/autoencoders/digits/decode | {\"codes\":[[1e39]]}",
-                "/v1/autoencoders/digits/neighbors | {\"inputs\":[[0]],\"dataset\":\"../x\",\"k\":1000000000}"
+                "/v1/autoencoders/digits/neighbors |"
+                        + " {\"inputs\":[[0]],\"dataset\":\"../x\",\"k\":1000000000}"
             })
     void numbersBeyondTheLimit(String path, String body) throws Exception {
         refused(postJson(path, body), 400);
