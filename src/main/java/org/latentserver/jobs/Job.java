@@ -45,6 +45,7 @@ record Job(
      *     evaluated
      * @param versions that parameters name, by parameter
      * @param alias moved to the result; null to leave all aliases alone
+     * @param priority queued jobs with a higher one are started first
      */
     record Request(
             JobType type,
@@ -56,7 +57,8 @@ record Job(
             Map<String, Base> versions,
             JsonNode parameters,
             long seed,
-            @Nullable String alias) {
+            @Nullable String alias,
+            int priority) {
         Request withSeed(long other) {
             return new Request(
                     type,
@@ -68,7 +70,8 @@ record Job(
                     versions,
                     parameters,
                     other,
-                    alias);
+                    alias,
+                    priority);
         }
 
         /** All versions that must stay until the job is finished. */

@@ -29,8 +29,11 @@ class JobDispatch {
     }
 
     /** Within the transaction that makes the job queued. */
-    void enqueue(String job) {
-        client.getObject().scheduleIfNotExists(new TaskInstance<>(TASK, job), clock.instant());
+    void enqueue(String job, int priority) {
+        client.getObject()
+                .scheduleIfNotExists(
+                        new TaskInstance.Builder<Void>(TASK, job).priority(priority).build(),
+                        clock.instant());
     }
 
     /** After that transaction: spares the wait for the scheduler's next look. */

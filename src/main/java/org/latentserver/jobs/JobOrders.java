@@ -18,6 +18,8 @@ class JobOrders {
     /** The largest integer that every JSON reader keeps exact. */
     private static final long MAX_SEED = (1L << 53) - 1;
 
+    private static final int MAX_PRIORITY = 100;
+
     private final Families families;
     private final ParameterBinding binding;
     private final Datasets datasets;
@@ -67,7 +69,8 @@ class JobOrders {
                 fixed(parameters.versions()),
                 parameters.tree(),
                 seed(order.seed()),
-                alias(order.alias()));
+                alias(order.alias()),
+                priority(order.priority()));
     }
 
     private Job.Request evaluation(JobRequest order) {
@@ -94,7 +97,8 @@ class JobOrders {
                 fixed(parameters.versions()),
                 parameters.tree(),
                 seed(order.seed()),
-                null);
+                null,
+                priority(order.priority()));
     }
 
     private static void onlyForTraining(String field, @Nullable String value) {
@@ -144,6 +148,16 @@ class JobOrders {
             throw ServiceException.invalid(field, field + " is missing");
         }
         return value;
+    }
+
+    private static int priority(@Nullable Integer priority) {
+        int given = priority == null ? 0 : priority;
+        if (Math.abs((long) given) > MAX_PRIORITY) {
+            throw ServiceException.invalid(
+                    "priority",
+                    "priority is %d, must be -%d to %d".formatted(given, MAX_PRIORITY, MAX_PRIORITY));
+        }
+        return given;
     }
 
     private long seed(@Nullable Long seed) {

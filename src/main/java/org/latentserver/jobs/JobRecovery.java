@@ -69,7 +69,7 @@ class JobRecovery implements SmartInitializingSingleton {
             states.append(
                     dead, JobState.QUEUED, data -> data.put("reason", "the server was restarted"));
         }
-        dispatch.enqueue(job.id());
+        dispatch.enqueue(job.id(), job.request().priority());
         return job;
     }
 

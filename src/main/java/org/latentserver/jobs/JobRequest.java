@@ -56,4 +56,10 @@ record JobRequest(
                                 "train: alias to move to the new version; `default` when absent, an"
                                         + " empty text moves none",
                         example = "default")
-                @Nullable String alias) {}
+                @Nullable String alias,
+        @Schema(
+                        description =
+                                "Queued jobs of a higher priority are started first; -100 to 100, 0"
+                                        + " when absent",
+                        example = "0")
+                @Nullable Integer priority) {}

@@ -36,10 +36,10 @@ class JobRows {
         jdbc.sql(
                         """
                         insert into jobs (id, type, family, model, dataset_id, dataset_name,
-                            base_model, base_version, base_package, versions, parameters, seed, alias, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
+                            base_model, base_version, base_package, versions, parameters, seed, alias, priority, state, attempt, cancel_requested, crashes, progress, step, epoch, metrics,
                             spent_seconds, created_at, updated_at, events, idempotency_key)
                         values (:id, :type, :family, :model, :datasetId, :datasetName,
-                            :baseModel, :baseVersion, :basePackage, :versions, :parameters, :seed, :alias, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
+                            :baseModel, :baseVersion, :basePackage, :versions, :parameters, :seed, :alias, :priority, 'queued', 0, false, 0, 0, 0, 0, '{}', 0, :now, :now, 0, :key)
                         """)
                 .param("id", id)
                 .param("type", request.type().slug())
@@ -59,6 +59,7 @@ class JobRows {
                 .param("parameters", json.writeValueAsString(request.parameters()))
                 .param("seed", request.seed())
                 .param("alias", request.alias())
+                .param("priority", request.priority())
                 .param("now", now)
                 .param("key", idempotencyKey)
                 .update();
@@ -112,6 +113,13 @@ class JobRows {
     List<Job> unfinished() {
         return jdbc.sql("select * from jobs where state in ('queued', 'running') order by id")
                 .query(this::job)
+                .list();
+    }
+
+    /** Ids of queued jobs, in the order in which they will be started. */
+    List<String> queue() {
+        return jdbc.sql("select id from jobs where state = 'queued' order by priority desc, id")
+                .query((row, _) -> row.getString("id"))
                 .list();
     }
 
@@ -245,7 +253,8 @@ class JobRows {
                 versions(row),
                 json.readTree(row.getString("parameters")),
                 row.getLong("seed"),
-                row.getString("alias"));
+                row.getString("alias"),
+                row.getInt("priority"));
     }
 
     private static Job.@Nullable Base base(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package org.latentserver.jobs;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latentserver.training.JobType;
@@ -33,10 +34,14 @@ record JobView(
         @Schema(description = "Drawn when the request gave none", example = "1") long seed,
         @Schema(description = "Moved to the new version on success; null: no alias is moved")
                 @Nullable String alias,
+        @Schema(description = "Queued jobs with a higher one are started first", example = "0")
+                int priority,
         @Schema(
                         type = "string",
                         allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"})
                 JobState state,
+        @Schema(description = "1 for the job that is started next; null once started", example = "1")
+                @Nullable Integer queuePosition,
         @Schema(description = "A cancel was asked for; the trainer stops after its current step")
                 boolean cancelRequested,
         @Schema(description = "0 to 1", example = "0.35") double progress,
@@ -89,7 +94,11 @@ record JobView(
             @Nullable String field,
             String message) {}
 
-    static JobView of(Job job) {
+    /**
+     * @param queue ids of queued jobs in their order
+     */
+    static JobView of(Job job, List<String> queue) {
+        int place = job.state() == JobState.QUEUED ? queue.indexOf(job.id()) : -1;
         Job.Request request = job.request();
         Job.Progress progress = job.progress();
         VersionReference base = VersionReference.of(request.base());
@@ -106,7 +115,9 @@ record JobView(
                 request.parameters(),
                 request.seed(),
                 request.alias(),
+                request.priority(),
                 job.state(),
+                place < 0 ? null : place + 1,
                 job.cancelRequested(),
                 progress.fraction(),
                 progress.step(),

@@ -79,7 +79,7 @@ class Jobs {
                             rows.insert(id, request, idempotencyKey);
                             keepInputs(request);
                             states.append(id, 0, JobState.QUEUED, _ -> {});
-                            dispatch.enqueue(id);
+                            dispatch.enqueue(id, request.priority());
                             return id;
                         });
         dispatch.hurry();
@@ -151,7 +151,7 @@ class Jobs {
                             job.attempt(),
                             JobState.QUEUED,
                             data -> data.put("reason", "resumed"));
-                    dispatch.enqueue(id);
+                    dispatch.enqueue(id, job.request().priority());
                     return id;
                 });
         dispatch.hurry();

@@ -82,7 +82,7 @@ class JobsController {
         Job job = jobs.create(orders.complete(order), order.seed() != null, key);
         return ResponseEntity.accepted()
                 .location(URI.create("/v1/jobs/" + job.id()))
-                .body(JobView.of(job));
+                .body(view(job));
     }
 
     @GetMapping
@@ -113,7 +113,7 @@ class JobsController {
                         family,
                         model,
                         after);
-        List<JobView> found = rows.list(filter, limit + 1).stream().map(JobView::of).toList();
+        List<JobView> found = views(rows.list(filter, limit + 1));
         return Page.of(found, limit, JobView::id);
     }
 
@@ -125,7 +125,7 @@ class JobsController {
     @ApiResponse(responseCode = "200", description = "The job")
     @ApiResponse(responseCode = "404", description = "Unknown job")
     JobView get(@PathVariable String id) {
-        return JobView.of(jobs.get(id));
+        return view(jobs.get(id));
     }
 
     @PostMapping("/{id}/cancel")
@@ -142,7 +142,7 @@ class JobsController {
     @ApiResponse(responseCode = "404", description = "Unknown job")
     @ApiResponse(responseCode = "409", description = "Finished, or cancelled before")
     JobView cancel(@PathVariable String id) {
-        return JobView.of(jobs.cancel(id));
+        return view(jobs.cancel(id));
     }
 
     @PostMapping("/{id}/resume")
@@ -157,7 +157,7 @@ class JobsController {
             description = "Unknown job, or its data set or version was deleted")
     @ApiResponse(responseCode = "409", description = "Neither cancelled nor failed")
     JobView resume(@PathVariable String id) {
-        return JobView.of(jobs.resume(id));
+        return view(jobs.resume(id));
     }
 
     @DeleteMapping("/{id}")
@@ -171,5 +171,15 @@ class JobsController {
     @ApiResponse(responseCode = "409", description = "Queued or running")
     void delete(@PathVariable String id) {
         jobs.delete(id);
+    }
+
+    private JobView view(Job job) {
+        return views(List.of(job)).getFirst();
+    }
+
+    private List<JobView> views(List<Job> found) {
+        boolean waiting = found.stream().anyMatch(job -> job.state() == JobState.QUEUED);
+        List<String> queue = waiting ? rows.queue() : List.of();
+        return found.stream().map(job -> JobView.of(job, queue)).toList();
     }
 }

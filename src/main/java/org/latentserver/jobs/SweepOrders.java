@@ -109,7 +109,8 @@ class SweepOrders {
                 order.from(),
                 parameters,
                 seed,
-                "");
+                "",
+                order.priority());
     }
 
     private static Sweep.Goal goal(String text) {

@@ -66,4 +66,6 @@ record SweepRequest(
                                 "Alias to move to the best version when all trials are done;"
                                         + " `default` when absent, an empty text moves none",
                         example = "default")
-                @Nullable String alias) {}
+                @Nullable String alias,
+        @Schema(description = "Of each job; -100 to 100, 0 when absent", example = "0")
+                @Nullable Integer priority) {}

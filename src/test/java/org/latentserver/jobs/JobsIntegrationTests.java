@@ -12,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,28 @@ class JobsIntegrationTests {
     }
 
     @Test
+    void startsTheQueuedJobWithTheHighestPriority() throws Exception {
+        Job blocker = create("{\"stepMillis\": 100, \"stepsPerEpoch\": 100000}", 1L);
+        await().atMost(PATIENCE).until(() -> jobs.get(blocker.id()).progress().step() > 0);
+        String parameters = "{\"epochs\": 1, \"stepMillis\": 0}";
+        Job low = jobs.create(request(parameters, 2L, -1), true, null);
+        Job usual = jobs.create(request(parameters, 3L, 0), true, null);
+        Job high = jobs.create(request(parameters, 4L, 100), true, null);
+        for (Job job : List.of(low, usual, high)) {
+            int place = job.equals(high) ? 1 : job.equals(usual) ? 2 : 3;
+            assertThat(JSON.readTree(get("/v1/jobs/" + job.id()).body()).path("queuePosition"))
+                    .isEqualTo(JSON.readTree("" + place));
+        }
+        jobs.cancel(blocker.id());
+        for (Job job : List.of(high, usual, low)) {
+            await().atMost(PATIENCE).until(() -> finished(job));
+        }
+        assertThat(List.of(low, usual, high))
+                .extracting(job -> Objects.requireNonNull(jobs.get(job.id()).startedAt()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
     void failsWithTheTrainersReason() {
         Job job = create("{\"ending\": \"REFUSED\"}", 1L);
         await().atMost(PATIENCE).until(() -> finished(job));
@@ -220,7 +244,7 @@ class JobsIntegrationTests {
 
     @Test
     void makesOneJobOfARepeatedRequest() {
-        Job.Request request = request("{\"ending\": \"REFUSED\"}", 1L);
+        Job.Request request = request("{\"ending\": \"REFUSED\"}", 1L, 0);
         Job first = jobs.create(request, true, "key-1");
         assertThat(jobs.create(request, true, "key-1").id()).isEqualTo(first.id());
         Job.Request drawnAnew = request.withSeed(2L);
@@ -240,10 +264,10 @@ class JobsIntegrationTests {
     }
 
     private Job create(String parameters, long seed) {
-        return jobs.create(request(parameters, seed), true, null);
+        return jobs.create(request(parameters, seed, 0), true, null);
     }
 
-    private Job.Request request(String parameters, long seed) {
+    private Job.Request request(String parameters, long seed, int priority) {
         return orders.complete(
                 new JobRequest(
                         null,
@@ -253,7 +277,8 @@ class JobsIntegrationTests {
                         null,
                         JSON.readTree(parameters),
                         seed,
-                        null));
+                        null,
+                        priority));
     }
 
     private boolean finished(Job job) {
