@@ -155,7 +155,8 @@ class JobOrders {
         if (Math.abs((long) given) > MAX_PRIORITY) {
             throw ServiceException.invalid(
                     "priority",
-                    "priority is %d, must be -%d to %d".formatted(given, MAX_PRIORITY, MAX_PRIORITY));
+                    "priority is %d, must be -%d to %d"
+                            .formatted(given, MAX_PRIORITY, MAX_PRIORITY));
         }
         return given;
     }

@@ -40,7 +40,9 @@ record JobView(
                         type = "string",
                         allowableValues = {"queued", "running", "succeeded", "failed", "cancelled"})
                 JobState state,
-        @Schema(description = "1 for the job that is started next; null once started", example = "1")
+        @Schema(
+                        description = "1 for the job that is started next; null once started",
+                        example = "1")
                 @Nullable Integer queuePosition,
         @Schema(description = "A cancel was asked for; the trainer stops after its current step")
                 boolean cancelRequested,
