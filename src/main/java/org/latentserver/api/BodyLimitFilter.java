@@ -9,11 +9,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -42,11 +40,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        ServiceException encoded = encoded(request);
-        if (encoded != null) {
-            errors.resolveException(request, response, null, encoded);
-            return;
-        }
         boolean multipart = isMultipart(request);
         if (multipart && UPLOADS.contains(request.getRequestURI())) {
             chain.doFilter(request, response);
@@ -66,23 +59,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(multipart ? request : new Counted(request), response);
-    }
-
-    /** The Open Inference Protocol's routes inflate bodies themselves, and count while they do. */
-    private static @Nullable ServiceException encoded(HttpServletRequest request) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding == null
-                || encoding.isBlank()
-                || encoding.equalsIgnoreCase("identity")
-                || request.getRequestURI().startsWith("/v2/")) {
-            return null;
-        }
-        return new ServiceException(
-                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                HttpHeaders.CONTENT_ENCODING,
-                "Content-Encoding is '"
-                        + Echo.of(encoding)
-                        + "', bodies are taken as they are on this path");
     }
 
     private static boolean isMultipart(HttpServletRequest request) {

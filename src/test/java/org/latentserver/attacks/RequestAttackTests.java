@@ -155,7 +155,7 @@ class RequestAttackTests extends AttackedServer {
             gzip.write(new byte[64 << 20]);
         }
         for (String path : List.of(ENCODE, INFER)) {
-            refused(encoded(path, "gzip", bomb.toByteArray()), 413, 415);
+            refused(encoded(path, "gzip", bomb.toByteArray()), 413);
             refused(encoded(path, "gzip, gzip", bomb.toByteArray()), 415);
             refused(encoded(path, "br", bomb.toByteArray()), 415);
             refused(encoded(path, "zstd", new byte[] {1}), 415);
