@@ -15,7 +15,7 @@ import numpy as np
 COUNT = int(os.environ.get("WORDS", "400000"))
 DIMENSION = int(os.environ.get("DIMENSION", "300"))
 ROUNDS = int(os.environ.get("ROUNDS", "15"))
-WIDTH = os.environ.get("WIDTH", "128")
+WIDTH = os.environ.get("WIDTH", "384")
 
 
 def make(file):

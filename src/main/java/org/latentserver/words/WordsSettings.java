@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 record WordsSettings(
         @DefaultValue("true") boolean compressedScan,
         @DefaultValue("200000") int approximateAbove,
-        @DefaultValue("128") int searchWidth,
+        @DefaultValue("384") int searchWidth,
         @DefaultValue("4GB") DataSize indexSpace) {
     WordsSettings {
         if (approximateAbove < 1 || searchWidth < 1) {
