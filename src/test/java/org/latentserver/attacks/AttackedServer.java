@@ -1,6 +1,7 @@
 package org.latentserver.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,9 +68,14 @@ abstract class AttackedServer {
         try (Stream<Path> outside = Files.list(HOME)) {
             assertThat(outside).containsExactly(HOME.resolve("home"));
         }
-        try (Stream<Path> staged = Files.walk(HOME.resolve("home").resolve("staging"))) {
-            assertThat(staged.filter(Files::isRegularFile)).isEmpty();
-        }
+        // the answer may be here before the server has tidied up behind it
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    try (Stream<Path> staged =
+                            Files.walk(HOME.resolve("home").resolve("staging"))) {
+                        assertThat(staged.filter(Files::isRegularFile)).isEmpty();
+                    }
+                });
     }
 
     HttpRequest.Builder to(String path) {

@@ -1,6 +1,7 @@
 package org.latentserver.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,17 +67,23 @@ class DatasetsIntegrationTests {
         }
     }
 
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @LocalServerPort private int port;
     @Autowired private StoredDatasets datasets;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
-    void stagingIsEmpty() throws IOException {
-        for (String folder : new String[] {"staging/datasets", "staging/uploads"}) {
-            try (Stream<Path> left = Files.list(home.resolve(folder))) {
-                assertThat(left).as(folder).isEmpty();
-            }
-        }
+    void stagingIsEmpty() {
+        // the answer may be here before the server has tidied up behind it
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    for (String folder : new String[] {"staging/datasets", "staging/uploads"}) {
+                        try (Stream<Path> left = Files.list(home.resolve(folder))) {
+                            assertThat(left).as(folder).isEmpty();
+                        }
+                    }
+                });
     }
 
     private HttpResponse<byte[]> send(String method, String path, byte @Nullable [] body)

@@ -3,6 +3,7 @@ package org.latentserver.security.keys;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,10 +17,7 @@ class KeyRefresh implements SmartLifecycle {
 
     private final KeyChain chain;
     private final KeySettings settings;
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("key-refresh").factory());
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService executor; // while it runs
 
     KeyRefresh(KeyChain chain, KeySettings settings) {
         this.chain = chain;
@@ -28,9 +26,12 @@ class KeyRefresh implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
+        ScheduledExecutorService started =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("key-refresh").factory());
+        executor = started;
         long every = settings.keyRefresh().toMillis();
-        var _ = executor.scheduleWithFixedDelay(this::refresh, every, every, TimeUnit.MILLISECONDS);
+        var _ = started.scheduleWithFixedDelay(this::refresh, every, every, TimeUnit.MILLISECONDS);
     }
 
     private void refresh() {
@@ -43,13 +44,16 @@ class KeyRefresh implements SmartLifecycle {
 
     @Override
     public void stop() {
-        executor.shutdownNow();
-        refresh();
-        running = false;
+        ScheduledExecutorService stopped = executor;
+        if (stopped != null) {
+            stopped.shutdownNow();
+            refresh();
+            executor = null;
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return executor != null;
     }
 }
